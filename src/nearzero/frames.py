@@ -99,8 +99,8 @@ class TableSpec:
 def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
     """Return a table in the declared shape: declared columns, order and types.
 
-    A column that is not required and not there is added, all null. Columns that are not declared
-    are left out.
+    Text may stay dictionary-encoded. A column that is not required and not there is added, all
+    null. Columns that are not declared are left out.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
             continue
         values = given[column.name]
         try:
-            columns.append(values if values.type == column.type else values.cast(column.type))
+            columns.append(values if _fits(values.type, column.type) else values.cast(column.type))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
             facts = {
                 "table": spec.name,
@@ -137,7 +137,14 @@ def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
             columns.append(pa.nulls(given.num_rows, column.type))
     if problems:
         raise CannotProceed(problems)
-    return pa.table(columns, schema=spec.schema)
+    return pa.table(columns, names=[column.name for column in spec.columns])
+
+
+def _fits(found: pa.DataType, declared: pa.DataType) -> bool:
+    """Say whether a column may stay as it is: of its type, or the same text as a dictionary."""
+    if pa.types.is_dictionary(found):
+        return bool(found.value_type == declared)
+    return bool(found == declared)
 
 
 def like(result: pa.Table, given: object) -> object:

@@ -1,0 +1,22 @@
+"""Accounting methods: data and kernels in, an account out. The only place that makes tonnes."""
+
+from nearzero.methods.accounting import account, all_settings
+from nearzero.methods.compare import compare
+from nearzero.methods.explain import explain
+from nearzero.methods.inventory import Inventory
+from nearzero.methods.registry import load_method, methods
+from nearzero.methods.result import Result
+from nearzero.methods.seal import resume, seal
+
+__all__ = [
+    "Inventory",
+    "Result",
+    "account",
+    "all_settings",
+    "compare",
+    "explain",
+    "load_method",
+    "methods",
+    "resume",
+    "seal",
+]

@@ -1,0 +1,196 @@
+"""Where the numbers of a kernel come from: the filer's measurement, the method, the library.
+
+One resolution for a group of rows; every answer keeps its factor and how exactly it matched.
+Law: methods lock their factors, and nothing is picked from memory unless it is named.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nearzero import units
+from nearzero.factors import FactorLibrary, Match, NoMatch, Query, gwp_set, parents
+from nearzero.factors.model import Deviation
+from nearzero.ledger.subjects import Subject, subjects
+from nearzero.methods.definition import Definition, Operand
+from nearzero.methods.rows import Group
+from nearzero.problems import Severity, kind
+from nearzero.units.convert import ratio_factor
+from nearzero.words import mark
+
+UNIT_MISFIT = kind(
+    "method.factor-unit",
+    Severity.BLOCKER,
+    mark("Factor {factor} is printed in {found}; operand {operand} of {subject} needs {expected}."),
+    mark("Name another factor, or file the amount in a unit that fits."),
+    "METHODS §4",
+)
+REGION_MISSING = kind(
+    "method.region-unknown",
+    Severity.BLOCKER,
+    mark("The method needs the province of the park; found {found}."),
+    mark("Write the province of the park on the park sheet."),
+    "METHODS §4",
+)
+ROW_ORIGIN, MEASURED, CONSTANT, PROPERTY = -1, -2, -3, -4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A number for an operand of a group: value in the kernel's unit and where it is from.
+
+    ``origin`` is an index into the used factors, or one of :data:`ROW_ORIGIN`,
+    :data:`MEASURED`, :data:`CONSTANT`; ``miss`` says why there is no number.
+    """
+
+    value: float
+    origin: int
+    miss: NoMatch | None = None
+    query: Query | None = None
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves operands for one method, park and moment, and remembers what it used."""
+
+    library: FactorLibrary
+    method: Definition
+    settings: Mapping[str, str]
+    region: str
+    known_on: date | None = None
+    named: tuple[str, ...] = ()
+    used: list[Match] = field(default_factory=list)
+    misfits: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
+    _index: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def answer(self, operand: Operand, name: str, unit: str, group: Group) -> Answer:
+        """Return the number that the method or the library gives for an operand of a group."""
+        if operand.constant is not None:
+            return Answer(operand.constant, CONSTANT)
+        query = self.query(operand, group)
+        if query is None:
+            return Answer(float("nan"), CONSTANT)
+        found = self.library.resolve(query)
+        if isinstance(found, NoMatch):
+            return Answer(float("nan"), CONSTANT, found, query)
+        value = value_in(found, unit, group.base_unit)
+        if value is None:
+            wanted = unit.replace("u", group.base_unit) if unit.endswith("u") else unit
+            self.misfits[(found.factor.id, name, group.subject)] = {
+                "factor": found.factor.id,
+                "found": found.factor.unit,
+                "operand": name,
+                "subject": group.subject,
+                "expected": wanted,
+            }
+            return Answer(float("nan"), CONSTANT)
+        return Answer(value, self.remember(found))
+
+    def remember(self, match: Match) -> int:
+        """Return the index of a match among the used ones."""
+        key = (match.factor.id, match.how)
+        if key not in self._index:
+            self._index[key] = len(self.used)
+            self.used.append(match)
+        return self._index[key]
+
+    def query(self, operand: Operand, group: Group) -> Query | None:
+        """Return what to ask the library, or None where the method gives no default."""
+        if operand.gwp:
+            factor = gwp_set(self.library, self.method.gwp).get(operand.gwp)
+            name = factor.id if factor else ""
+            return self._query("gwp100", operand.gwp, self.method.gwp, group, operand, name)
+        subject = _subject(operand.subject or group.subject)
+        wanted = subject.factor_subject or subject.id
+        kind_ = "" if operand.kind == "-" else self._setting(operand.kind) or subject.factor_kind
+        pick = self._setting(operand.picks.get(group.subject, ""))
+        if operand.picks_only and not pick and not self._named_for(operand.quantity, wanted):
+            return self._users(operand.quantity, wanted, group)
+        return self._query(operand.quantity, wanted, kind_, group, operand, pick)
+
+    def _query(
+        self, quantity: str, subject: str, kind_: str, group: Group, operand: Operand, pick: str
+    ) -> Query:
+        documents = operand.documents
+        if isinstance(documents, str):
+            documents = self.method.documents[documents]
+        return Query(
+            quantity=quantity,
+            subject=subject,
+            kind=kind_,
+            region=self._region(self._setting(operand.region), group.on),
+            on=group.on,
+            known_on=self.known_on,
+            method=self.method.id,
+            documents=() if pick else documents,
+            accepts=frozenset((*self.method.accepts, Deviation.USER, Deviation.NAMED)),
+            name=self._named_for(quantity, subject) or pick,
+        )
+
+    def _users(self, quantity: str, subject: str, group: Group) -> Query:
+        """Ask for a user's own factor only: no document answers."""
+        return Query(
+            quantity=quantity,
+            subject=subject,
+            on=group.on,
+            method=self.method.id,
+            documents=("user",),
+            accepts=frozenset((Deviation.USER,)),
+        )
+
+    def _named_for(self, quantity: str, subject: str) -> str:
+        for name in self.named:
+            factor = self.library.factors.get(name)
+            if factor and (factor.quantity, factor.subject) == (quantity, subject):
+                return name
+        return ""
+
+    def _setting(self, text: str) -> str:
+        return self.settings[text[1:]] if text.startswith("$") else text
+
+    def _region(self, level: str, on: date) -> str:
+        if level in ("", "park"):
+            return self.region
+        if level == "grid":
+            return next(iter(parents(self.region, on)), self.region)
+        return "CN" if level == "national" else level
+
+
+def value_in(match: Match, unit: str, base_unit: str) -> float | None:
+    """Return a factor's value in the unit an operand has, or None where it does not convert.
+
+    Parameters
+    ----------
+    match
+        A factor with a value.
+    unit
+        ``1``, ``tC/GJ``, ``GJ/u``, ``kg/t``, …; ``u`` stands for the base unit.
+    base_unit
+        Base unit of the row.
+    """
+    factor = match.factor
+    if factor.value is None:
+        return None
+    if "/" not in unit:
+        scale = _share(factor.unit)
+        return None if scale is None else factor.value * scale
+    wanted = units.find_ratio(unit[:-1] + base_unit if unit.endswith("/u") else unit)
+    printed = units.find_ratio(factor.unit)
+    if wanted is None or printed is None:
+        return None
+    scale = ratio_factor(printed, wanted.numerator, wanted.denominator)
+    return None if scale is None else factor.value * scale
+
+
+def _share(text: str) -> float | None:
+    """Return what a printed share is multiplied by to be between 0 and 1: ``%``, ``t/t``, ``1``."""
+    ratio = units.find_ratio(text)
+    if ratio is not None and ratio.numerator.dimension == ratio.denominator.dimension:
+        return float(ratio.numerator.ratio / ratio.denominator.ratio)
+    unit = units.find(text or "1")
+    return float(unit.ratio) if unit is not None and unit.dimension == "share" else None
+
+
+def _subject(subject_id: str) -> Subject:
+    known = subjects()
+    return known.get(subject_id) or Subject(id=subject_id, kind="", zh="", en="", unit="")

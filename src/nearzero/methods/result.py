@@ -1,0 +1,298 @@
+"""The account as a result file: the shape that ``interfaces.md`` promises, as plain data."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+
+import nearzero
+from nearzero.ledger.subjects import subjects
+from nearzero.methods.accounting import all_settings
+from nearzero.methods.coverage import coverage
+from nearzero.methods.flows import carbon_flows, energy_flows
+from nearzero.methods.indicators import indicators
+from nearzero.methods.inventory import Inventory
+from nearzero.methods.operands import CONSTANT, MEASURED
+from nearzero.methods.sums import exact_sum
+from nearzero.methods.trace import FILED, Tracer, factor_entry
+from nearzero.methods.uncertainty import Uncertainty, uncertainty
+
+Document = dict[str, object]
+
+
+class Result:
+    """Everything about an account that is read by others, made once."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self.tracer = Tracer(inventory)
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty:
+        """Half width of the total's interval and its contributions."""
+        return uncertainty(self.inventory)
+
+    def document(self, made_at: str | None = None) -> Document:
+        """Return the result file.
+
+        Parameters
+        ----------
+        made_at
+            When the run was made, ISO 8601; not part of the run's hash.
+
+        Returns
+        -------
+        Plain dictionaries, lists, texts and numbers.
+        """
+        inventory = self.inventory
+        lines = self.tracer.counted()
+        return {
+            "method": self._method(),
+            "park": self._park(),
+            "period": {"start": str(inventory.period.start), "end": str(inventory.period.end)},
+            "totals": self._totals(),
+            "by_source": self._by_source(),
+            "by_scope": [
+                {"scope": scope, "basis": basis or None, "emission_tco2": tonnes}
+                for (scope, basis), tonnes in inventory.by_scope().items()
+            ],
+            "by_enterprise": self._by_enterprise(),
+            "by_month": [
+                {"month": month or None, "emission_tco2": tonnes}
+                for month, tonnes in inventory.by_month().items()
+            ],
+            "by_gas": [
+                {"gas": gas, "emission_tco2": tonnes} for gas, tonnes in inventory.by_gas().items()
+            ],
+            "energy": self._energy(),
+            "memo": self._memo(),
+            "coverage": coverage(inventory),
+            "uncertainty": self._uncertainty(),
+            "lines": [*lines, *self.tracer.not_counted()],
+            "memo_lines": self.tracer.beside(),
+            "flows": {
+                "energy_tce": energy_flows(inventory),
+                "carbon_tco2": carbon_flows(inventory),
+            },
+            "problems": [problem.as_json() for problem in inventory.problems],
+            "run": {
+                "hash": self.run_hash,
+                "made_at": made_at,
+                "code_version": nearzero.__version__,
+                "as_of": str(inventory.known_on) if inventory.known_on else None,
+                "named_factors": list(inventory.named),
+            },
+        }
+
+    @cached_property
+    def run_hash(self) -> str:
+        """SHA-256 of inputs, method, factors, settings, code version and result.
+
+        The order of rows, their places in files and the time of the run are not part of it.
+        """
+        inventory = self.inventory
+        ids = sorted({match.factor.id for match in inventory.calculation.used})
+        sealed = {
+            "method": [inventory.method.id, inventory.method.digest],
+            "settings": dict(inventory.settings),
+            "period": [str(inventory.period.start), str(inventory.period.end)],
+            "as_of": str(inventory.known_on),
+            "inputs": input_digest(inventory),
+            "factors": inventory.library.digest(ids),
+            "code_version": nearzero.__version__,
+            "total": inventory.emission_tco2.hex(),
+            "energy": inventory.energy_equivalent_tce.hex(),
+            "by_source": {k: v.hex() for k, v in inventory.by_source().items()},
+        }
+        return hashlib.sha256(canonical(sealed).encode()).hexdigest()
+
+    def _method(self) -> Document:
+        method = self.inventory.method
+        return {
+            "id": method.id,
+            "version": method.version,
+            "hash": method.digest,
+            "title_zh": method.title.zh,
+            "title_en": method.title.en,
+            "document": method.document,
+            "status": method.status,
+            "provisional": self.inventory.is_provisional,
+            "gwp": method.gwp or None,
+            "rounding": method.rounding,
+            "settings": [self._setting(setting.id) for setting in all_settings(method)],
+        }
+
+    def _setting(self, setting_id: str) -> Document:
+        inventory = self.inventory
+        setting = next(s for s in all_settings(inventory.method) if s.id == setting_id)
+        value = inventory.settings[setting_id]
+        title = next((c.title for c in setting.choices if c.value == value), None)
+        return {
+            "id": setting.id,
+            "title_zh": setting.title.zh,
+            "title_en": setting.title.en,
+            "value": value,
+            "value_zh": title.zh if title else value,
+            "value_en": title.en if title else value,
+            "is_default": value == setting.default,
+            "basis": setting.basis,
+            "clause": setting.clause or None,
+        }
+
+    def _park(self) -> Document:
+        park = dict(self.inventory.park)
+        return park | {"is_synthetic": park.get("is_synthetic") == "yes"}
+
+    def _totals(self) -> Document:
+        inventory = self.inventory
+        total, half = inventory.emission_tco2, self.uncertainty.half_width
+        return {
+            "emission_tco2": total,
+            "emission_lower_tco2": total - half,
+            "emission_upper_tco2": total + half,
+            "energy_equivalent_tce": inventory.energy_equivalent_tce,
+            "energy_calorific_tce": inventory.energy_calorific_tce,
+            "intensity_tco2_per_tce": inventory.intensity_tco2_per_tce,
+            "intensity_tco2_per_10k_cny": inventory.intensity_tco2_per_10k_cny,
+            **indicators(inventory),
+        }
+
+    def _by_source(self) -> list[Document]:
+        inventory = self.inventory
+        total = inventory.emission_tco2
+        found: list[Document] = []
+        for id_, tonnes in inventory.by_source().items():
+            source = inventory.method.source(id_)
+            found.append(
+                {
+                    "source": id_,
+                    "group": source.group,
+                    "scope": source.scope,
+                    "title_zh": source.title.zh,
+                    "title_en": source.title.en,
+                    "clause": source.clause,
+                    "emission_tco2": tonnes,
+                    "share": tonnes / total if total else None,
+                }
+            )
+        return found
+
+    def _by_enterprise(self) -> list[Document]:
+        inventory = self.inventory
+        codes, names = inventory.calculation.rows.codes("enterprise_id")
+        about = {row["enterprise_id"]: row for row in inventory.ledger.enterprises.to_pylist()}
+        total = inventory.emission_tco2
+        found: list[Document] = []
+        for id_, tonnes in inventory.by_enterprise().items():
+            mine = codes == names.index(id_)
+            row: Mapping[str, object] = about.get(id_, {})
+            found.append(
+                {
+                    "enterprise_id": id_,
+                    "name_zh": row.get("name_zh"),
+                    "role": row.get("role"),
+                    "industry_code": row.get("industry_code"),
+                    "emission_tco2": tonnes,
+                    "share": tonnes / total if total else None,
+                    "energy_equivalent_tce": exact_sum(inventory.energy.equivalent[mine]),
+                    "energy_calorific_tce": exact_sum(inventory.energy.calorific[mine]),
+                }
+            )
+        return sorted(found, key=lambda r: (-float(str(r["emission_tco2"])), str(r["enterprise_id"])))
+
+    def _energy(self) -> list[Document]:
+        inventory, energy = self.inventory, self.inventory.energy
+        found: list[Document] = []
+        for index, name in enumerate(energy.names):
+            mine = energy.carriers == index
+            subject = subjects().get(name)
+            factors = []
+            for origin in sorted({int(o) for o in energy.origins[mine]}):
+                if origin >= 0:
+                    match = inventory.calculation.used[origin]
+                    factors.append(factor_entry(match, inventory.library))
+                else:
+                    how = {MEASURED: "measured", CONSTANT: "method"}.get(origin, "method")
+                    factors.append({"id": None, "match": how})
+            found.append(
+                {
+                    "carrier": name,
+                    "zh": subject.zh if subject else None,
+                    "en": subject.en if subject else None,
+                    "calorific_tce": exact_sum(energy.calorific[mine]),
+                    "equivalent_tce": exact_sum(energy.equivalent[mine]),
+                    "factors": factors,
+                }
+            )
+        return sorted(found, key=lambda r: str(r["carrier"]))
+
+    def _memo(self) -> list[Document]:
+        inventory = self.inventory
+        sums: dict[str, list[float]] = {}
+        for emissions in inventory.all_emissions:
+            if inventory.is_beside(emissions.source):
+                sums.setdefault(emissions.source.id, []).append(exact_sum(emissions.values))
+        found: list[Document] = []
+        for source in inventory.method.sources:
+            if inventory.is_beside(source):
+                found.append(
+                    {
+                        "id": source.id,
+                        "title_zh": source.title.zh,
+                        "title_en": source.title.en,
+                        "basis": source.basis or None,
+                        "emission_tco2": exact_sum(sums.get(source.id, [])),
+                        "clause": source.clause,
+                    }
+                )
+        return found
+
+    def _uncertainty(self) -> Document:
+        total, found = self.inventory.emission_tco2, self.uncertainty
+        variance = found.half_width**2
+        return {
+            "approach": "ipcc-approach-1",
+            "half_width_tco2": found.half_width,
+            "relative": found.half_width / abs(total) if total else None,
+            "contributors": [
+                {
+                    "what": c.what,
+                    "id": c.id,
+                    "relative": c.relative,
+                    "contribution_tco2": c.tonnes,
+                    "share_of_variance": c.tonnes**2 / variance if variance else None,
+                    "basis": f"{c.basis.document} {c.basis.page}".strip(),
+                    "status": c.basis.status,
+                }
+                for c in found.contributions[:20]
+            ],
+        }
+
+
+def input_digest(inventory: Inventory) -> str:
+    """Return the SHA-256 of what was filed, the same for any order of rows."""
+    activity = inventory.ledger.activity.select(list(FILED)).to_pylist()
+    tables = {
+        "park": inventory.ledger.park.to_pylist(),
+        "enterprises": inventory.ledger.enterprises.to_pylist(),
+        "activity": activity,
+        "certificates": inventory.ledger.certificates.to_pylist(),
+        "properties": inventory.ledger.properties.to_pylist(),
+    }
+    digest = hashlib.sha256()
+    for name, rows in tables.items():
+        digest.update(name.encode())
+        for text in sorted(canonical(row) for row in rows):
+            digest.update(text.encode())
+    return digest.hexdigest()
+
+
+def canonical(value: object) -> str:
+    """Return plain data as the one JSON text that is hashed.
+
+    Examples
+    --------
+    >>> canonical({"b": 1.0, "a": None})
+    '{"a":null,"b":1.0}'
+    """
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)

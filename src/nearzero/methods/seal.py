@@ -1,0 +1,185 @@
+"""A run is a sealed box: inputs, method, factors, settings, code version and result in one file.
+
+The box is a zip with a manifest of SHA-256 digests. Opening it checks every digest; accounting it
+again needs nothing from outside: method and factors come out of the box.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+import nearzero
+from nearzero.factors import FactorLibrary
+from nearzero.ledger.period import Period
+from nearzero.ledger.table import Ledger
+from nearzero.methods.accounting import account
+from nearzero.methods.definition import Definition
+from nearzero.methods.inventory import Inventory
+from nearzero.methods.result import Document, Result, canonical
+from nearzero.problems import NOWHERE, CannotProceed, Place, Severity, kind
+from nearzero.words import mark
+
+UNREADABLE = kind(
+    "run.unreadable",
+    Severity.BLOCKER,
+    mark("{file} is not a sealed run: {found}."),
+    mark("Name a file written with --seal."),
+    "METHODS §8",
+)
+TAMPERED = kind(
+    "run.tampered",
+    Severity.BLOCKER,
+    mark("{part} of the sealed run was changed after it was sealed."),
+    mark("Ask whoever sealed the run for the original file."),
+    "METHODS §8",
+)
+NOT_REPRODUCED = kind(
+    "run.not-reproduced",
+    Severity.BLOCKER,
+    mark("The run was sealed with hash {sealed} by version {version}; this version gives {found}."),
+    mark("Recalculate with the version it was sealed by, and compare the two results."),
+    "METHODS §8",
+)
+_TABLES = ("park", "enterprises", "activity", "certificates", "properties")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedRun:
+    """What came out of a box."""
+
+    ledger: Ledger
+    method: Definition
+    library: FactorLibrary
+    request: dict[str, object]
+    result: Document
+
+
+def seal(inventory: Inventory, document: Document, path: Path) -> None:
+    """Write the box of a run.
+
+    Parameters
+    ----------
+    inventory
+        The account.
+    document
+        Its result file.
+    path
+        Where to write; an existing file is replaced only when the new one is whole.
+    """
+    ids = sorted({match.factor.id for match in inventory.calculation.used})
+    parts: dict[str, bytes] = {
+        f"inputs/{name}.parquet": _parquet(getattr(inventory.ledger, name)) for name in _TABLES
+    }
+    parts["method.json"] = _json(inventory.method.model_dump(mode="json"))
+    parts["factors.json"] = _json(inventory.library.export(ids))
+    parts["request.json"] = _json(
+        {
+            "start": str(inventory.period.start),
+            "end": str(inventory.period.end),
+            "settings": dict(inventory.settings),
+            "known_on": str(inventory.known_on) if inventory.known_on else None,
+            "named": list(inventory.named),
+            "files": list(inventory.ledger.files),
+            "code_version": nearzero.__version__,
+        }
+    )
+    parts["result.json"] = _json(document)
+    manifest = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(parts.items())}
+    parts["manifest.json"] = _json(manifest)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as box:
+        for name in sorted(parts):
+            box.writestr(zipfile.ZipInfo(name, _EPOCH), parts[name], zipfile.ZIP_DEFLATED)
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(buffer.getvalue())
+    draft.replace(path)
+
+
+def open_run(path: Path) -> SealedRun:
+    """Return what a box holds, after checking every digest.
+
+    Raises
+    ------
+    CannotProceed
+        With ``run.unreadable`` or one ``run.tampered`` for each changed part.
+    """
+    try:
+        with zipfile.ZipFile(path) as box:
+            parts = {name: box.read(name) for name in box.namelist()}
+        manifest = json.loads(parts.pop("manifest.json"))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        facts = {"file": path.name, "found": type(error).__name__}
+        raise CannotProceed([UNREADABLE.at(Place(file=path.name), facts)]) from error
+    changed = [
+        name
+        for name in sorted({*manifest, *parts})
+        if hashlib.sha256(parts.get(name, b"")).hexdigest() != manifest.get(name)
+    ]
+    if changed:
+        raise CannotProceed(
+            [TAMPERED.at(Place(file=path.name), {"part": name}) for name in changed]
+        )
+    try:
+        tables = {n: pq.read_table(io.BytesIO(parts[f"inputs/{n}.parquet"])) for n in _TABLES}
+        request = json.loads(parts["request.json"])
+        return SealedRun(
+            ledger=Ledger(**tables, files=tuple(request["files"])),
+            method=Definition.model_validate_json(parts["method.json"]),
+            library=FactorLibrary.restore(json.loads(parts["factors.json"])),
+            request=request,
+            result=json.loads(parts["result.json"]),
+        )
+    except (KeyError, ValueError, ValidationError) as error:
+        facts = {"file": path.name, "found": type(error).__name__}
+        raise CannotProceed([UNREADABLE.at(Place(file=path.name), facts)]) from error
+
+
+def resume(path: Path) -> tuple[Inventory, Document]:
+    """Account a sealed run again from its own method and factors.
+
+    Returns
+    -------
+    The account and the sealed result file, which it reproduces.
+
+    Raises
+    ------
+    CannotProceed
+        If the box was changed, or this version does not reproduce it.
+    """
+    run = open_run(path)
+    request = run.request
+    known_on = request["known_on"]
+    inventory = account(
+        run.ledger,
+        run.method,
+        Period(date.fromisoformat(str(request["start"])), date.fromisoformat(str(request["end"]))),
+        settings=dict(request["settings"]),  # type: ignore[call-overload]
+        library=run.library,
+        known_on=date.fromisoformat(str(known_on)) if known_on else None,
+        named=tuple(request["named"]),  # type: ignore[arg-type]
+    )
+    sealed = str(run.result["run"]["hash"])  # type: ignore[index]
+    found = Result(inventory).run_hash
+    if found != sealed:
+        facts = {"sealed": sealed, "found": found, "version": str(request["code_version"])}
+        raise CannotProceed([NOT_REPRODUCED.at(NOWHERE, facts)])
+    return inventory, run.result
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", write_statistics=False)
+    return sink.getvalue()
+
+
+def _json(value: object) -> bytes:
+    return canonical(value).encode()

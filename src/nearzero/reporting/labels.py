@@ -1,0 +1,238 @@
+"""The words for the ids that stand in a result: activities, operands, matches, reasons.
+
+An id without a word is shown as it stands, so nothing disappears. Names of sources, factors,
+methods and enterprises are data of the result and are picked by language, not translated.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+from nearzero.reporting.figures import MISSING
+from nearzero.reporting.result import Document, Result
+from nearzero.words import mark, translator
+
+ACTIVITIES = {
+    "fuel_combustion": mark("fuel combustion"),
+    "transform_input": mark("input to transformation"),
+    "transform_output": mark("output of transformation"),
+    "feedstock": mark("use as feedstock"),
+    "electricity_received": mark("electricity received"),
+    "electricity_sent": mark("electricity sent out"),
+    "electricity_generated": mark("electricity generated"),
+    "heat_received": mark("heat received"),
+    "heat_sent": mark("heat sent out"),
+    "process_product": mark("process, by product"),
+    "process_material": mark("process, by material"),
+    "energy_medium": mark("energy medium"),
+    "production": mark("production"),
+}
+QUALITIES = {
+    "measured": mark("measured"),
+    "invoiced": mark("invoiced"),
+    "statistical": mark("from statistics"),
+    "estimated": mark("estimated"),
+}
+OPERANDS = {
+    "net_calorific_value": mark("lower heating value"),
+    "carbon_content": mark("carbon content per heat"),
+    "carbon_fraction": mark("carbon content per amount"),
+    "oxidation": mark("carbon oxidation rate"),
+    "emission_factor": mark("emission factor"),
+    "net_consumption": mark("net anode consumption"),
+    "sulphur": mark("sulphur content"),
+    "ash": mark("ash content"),
+    "gas_per_product": mark("gas per product"),
+    "gwp": mark("global warming potential"),
+    "cao": mark("CaO content"),
+    "mgo": mark("MgO content"),
+    "noncarbonate_cao": mark("CaO not from carbonates"),
+    "noncarbonate_mgo": mark("MgO not from carbonates"),
+    "purity": mark("purity"),
+    "conversion": mark("conversion rate"),
+    "methane_capacity": mark("methane producing capacity"),
+    "capacity": mark("methane producing capacity"),
+    "correction": mark("methane correction factor"),
+    "density": mark("density"),
+    "standard_coal_calorific": mark("standard coal, calorific value"),
+    "standard_coal_equivalent": mark("standard coal, equivalent value"),
+}
+MATCHES = {
+    "exact": mark("exact"),
+    "older_year": mark("older year"),
+    "newer_year": mark("newer year"),
+    "parent_region": mark("larger region"),
+    "other_document": mark("other document"),
+    "broader_subject": mark("broader kind"),
+    "named": mark("named by the method"),
+    "user": mark("given by the user"),
+    "measured": mark("own measurement"),
+    "constant": mark("printed in the method"),
+}
+STATUSES = {
+    "verified": mark("checked against the document"),
+    "single-source": mark("single source"),
+    "computed": mark("computed"),
+    "from-memory": mark("from memory, not checked"),
+    "user": mark("given by the user"),
+    "measured": mark("own measurement"),
+}
+ROLES = {
+    "enterprise": mark("enterprise"),
+    "energy_station": mark("energy station"),
+    "public_area": mark("public area"),
+}
+PARK_TYPES = {
+    "industrial": mark("industrial"),
+    "non_industrial": mark("non-industrial"),
+}
+REASONS = {
+    "outside_boundary": mark("outside the accounting boundary"),
+    "left": mark("left the park"),
+    "not_filed": mark("filed nothing"),
+}
+SEVERITIES = {
+    "blocker": mark("blocker"),
+    "warning": mark("warning"),
+    "note": mark("note"),
+}
+GROUPS = {
+    "energy": mark("energy activities"),
+    "process": mark("industrial processes"),
+    "waste": mark("waste treatment"),
+    "recovery": mark("recovery"),
+}
+METHOD_STATUSES = {
+    "in-force": mark("in force"),
+    "trial": mark("trial"),
+    "draft": mark("draft"),
+    "repealed": mark("repealed"),
+    "placeholder": mark("text not published"),
+}
+CERTIFICATE_KINDS = {
+    "green_certificate": mark("green certificate"),
+    "green_trading": mark("green-power trade"),
+}
+INPUT_KINDS = {
+    "factor": mark("factor"),
+    "activity": mark("activity data"),
+}
+UNIT_WORDS = {
+    "t": mark("t"),
+    "10^4 Nm3": mark("10⁴ Nm³"),
+    "Nm3": mark("Nm³"),
+    "m3": mark("m³"),
+    "MWh": mark("MWh"),
+    "GJ": mark("GJ"),
+    "1": mark("dimensionless"),
+}
+
+
+def word(words: Mapping[str, str], name: str | None, language: str) -> str:
+    """Return the word for an id in the reader's language; an unknown id stays as it is.
+
+    Examples
+    --------
+    >>> word(QUALITIES, "invoiced", "en"), word(QUALITIES, "guessed", "en"), word(ROLES, None, "en")
+    ('invoiced', 'guessed', '—')
+    """
+    if not name:
+        return MISSING
+    return translator(language)(words[name]) if name in words else name
+
+
+def match_words(how: str | None, language: str) -> str:
+    """Return how a factor matched, deviation by deviation.
+
+    Examples
+    --------
+    >>> match_words("older_year+parent_region", "en")
+    'older year, larger region'
+    """
+    if not how:
+        return MISSING
+    comma = translator(language)(mark(", "))
+    return comma.join(word(MATCHES, part, language) for part in how.split("+"))
+
+
+def unit_words(unit: str | None, language: str) -> str:
+    """Return a unit as printed: powers raised, the dimensionless one named.
+
+    Examples
+    --------
+    >>> unit_words("GJ/10^4 Nm3", "en"), unit_words("tCO2/t", "en")
+    ('GJ/10⁴ Nm³', 'tCO₂/t')
+    """
+    if not unit:
+        return MISSING
+    if unit in UNIT_WORDS:
+        return translator(language)(UNIT_WORDS[unit])
+    return unit.replace("10^4", "10⁴").replace("m3", "m³").replace("CO2", "CO₂")
+
+
+def titled(entry: Document, name: str, language: str) -> str:
+    """Return the official title of an entry: ``title_zh`` or ``title_en``, else its id.
+
+    Examples
+    --------
+    >>> titled({"id": "x", "title_en": "Lime"}, "title", "en"), titled({"id": "x"}, "title", "zh")
+    ('Lime', 'x')
+    """
+    for key in (f"{name}_{language}", f"{name}_en", f"{name}_zh", language, "zh", "id", "source"):
+        if entry.get(key):
+            return str(entry[key])
+    return MISSING
+
+
+def enterprise_names(result: Result, language: str) -> Mapping[str, str]:
+    """Return the name of every enterprise of the account by its id."""
+    names = {}
+    for entry in result["by_enterprise"]:
+        wanted = entry.get("name_zh") if language == "zh" else entry.get("name_en")
+        names[entry["enterprise_id"]] = wanted or entry.get("name_zh") or entry["enterprise_id"]
+    return names
+
+
+def park_name(result: Result, language: str) -> str:
+    """Return the park's name, else its id."""
+    park = result["park"]
+    wanted = park.get("name_zh") if language == "zh" else park.get("name_en")
+    return wanted or park.get("name_zh") or park.get("park_id") or MISSING
+
+
+@cache
+def subject_names(language: str) -> Mapping[str, str]:
+    """Return the name of every subject of the library by its id."""
+    from nearzero.ledger.subjects import subjects
+
+    if language == "zh":
+        return {name: subject.zh for name, subject in subjects().items()}
+    return {name: subject.en for name, subject in subjects().items()}
+
+
+def subject_name(result: Result, subject: str | None, language: str) -> str:
+    """Return the name of a fuel, product, material or attribute."""
+    if not subject:
+        return MISSING
+    known = subject_names(language)
+    if subject in known:
+        return known[subject]
+    carriers = {entry["carrier"]: entry for entry in result.get("energy", ())}
+    return titled(carriers[subject], "title", language) if subject in carriers else subject
+
+
+def paper(result: Result, source: str | None, language: str) -> tuple[str, str]:
+    """Return title and number of a document that factors are printed in.
+
+    The result's own list answers first; an older result asks the factor library.
+    """
+    if not source:
+        return MISSING, ""
+    own = result.get("sources", {})
+    if source in own:
+        return titled(own[source], "title", language), own[source].get("number", "")
+    from nearzero.factors import load_factors
+
+    known = load_factors().sources.get(source)
+    if known is None:
+        return source, ""
+    return (known.title_zh if language == "zh" else known.title_en) or source, known.number

@@ -1,0 +1,73 @@
+"""What the house tests read: source files, their trees, and the list of exceptions."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "nearzero"
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def exceptions() -> dict[str, dict[str, str]]:
+    """Return the exceptions by rule: what is let off, and why."""
+    text = (ROOT / "tests" / "house" / "allowed.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
+def demand_none(found: dict[str, str], rule: str) -> None:
+    """Fail with what breaks a rule without an exception, and with exceptions nothing needs."""
+    excuses = exceptions()[rule]
+    broken = [f"{name}: {what}" for name, what in sorted(found.items()) if name not in excuses]
+    stale = [
+        f"{name}: excused in allowed.yaml without need" for name in excuses if name not in found
+    ]
+    assert not broken + stale, "\n".join(["", *broken, *stale])
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def name_of(path: Path) -> str:
+    """Return a path as it is written in messages and in the list of exceptions."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def modules() -> list[Path]:
+    """Return the library's Python files."""
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def module_name(path: Path) -> str:
+    """Return the dotted name under which a file is imported."""
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def functions(path: Path) -> Iterator[tuple[str, Function]]:
+    """Yield each function and method of a file with its dotted name inside it."""
+    yield from _functions(tree(path).body, "")
+
+
+def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, Function]]:
+    for node in body:
+        if isinstance(node, Function):
+            yield prefix + node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body, f"{prefix}{node.name}.")
+
+
+def exported(package: Path) -> list[str]:
+    """Return the names in ``__all__`` of a package's ``__init__.py``."""
+    for node in tree(package).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    return []
