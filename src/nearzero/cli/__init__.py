@@ -32,8 +32,3 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read our output has seen enough; that is not an error of the command.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def script() -> None:
-    """Entry point of the ``nearzero`` command."""
-    sys.exit(main())

@@ -45,6 +45,7 @@ class Source:
     number: str = ""
     published_on: str = ""
     known_since: date | None = None
+    url: str = ""
     note: str = ""
 
 
@@ -57,7 +58,9 @@ class Factor:
     quantity, subject, kind, region
         What the number is of; ``kind`` and ``region`` are empty where they do not apply.
     value, unit
-        As printed; ``value`` is None where the document prints only a range.
+        As printed; ``value`` is None where the document prints only a range or a formula.
+    printed
+        The value as it stands in the document, with its digits.
     low, high
         Printed range, None where there is none.
     valid_from, valid_until
@@ -74,6 +77,7 @@ class Factor:
     kind: str = ""
     name_zh: str = ""
     region: str = ""
+    printed: str = ""
     value: float | None
     low: float | None = None
     high: float | None = None

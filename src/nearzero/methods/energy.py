@@ -15,7 +15,7 @@ from nearzero.factors.model import Deviation
 from nearzero.ledger.subjects import subjects
 from nearzero.methods.definition import EnergyFlow, EnergyRules
 from nearzero.methods.operands import CONSTANT, MEASURED, Resolver, value_in
-from nearzero.methods.rows import Group, Grouping, Rows, group_rows
+from nearzero.methods.rows import Group, Rows, group_rows
 from nearzero.problems import NOWHERE, Problem, Severity, kind
 from nearzero.words import mark
 

@@ -17,7 +17,14 @@ from nearzero.ledger.period import Period
 from nearzero.ledger.subjects import subjects
 from nearzero.ledger.table import Ledger
 from nearzero.methods import kernels
-from nearzero.methods.definition import EmissionSource, NotCounted, Operand, Route, When, operand_units
+from nearzero.methods.definition import (
+    EmissionSource,
+    NotCounted,
+    Operand,
+    Route,
+    When,
+    operand_units,
+)
 from nearzero.methods.operands import (
     MEASURED,
     PROPERTY,

@@ -152,9 +152,7 @@ def _measured_unused(inventory: Inventory) -> list[Problem]:
             continue
         filed = ~np.isnan(rows.numbers(column)) & (inventory.calculation.share > 0.0)
         for term in inventory.calculation.terms:
-            if any(operand.measured == column for operand in term.route.takes.values()):
-                filed[term.rows] = False
-            elif term.route.needs:
+            if any(operand.measured == column for operand in term.route.takes.values()) or term.route.needs:
                 filed[term.rows] = False
         subjects = rows.texts("subject")
         for subject in sorted(set(subjects[filed])):

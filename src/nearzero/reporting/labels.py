@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from nearzero.reporting.figures import MISSING
-from nearzero.reporting.result import Document, Result
+from nearzero.reporting.result import Document, Energy, Result
 from nearzero.words import mark, translator
 
 ACTIVITIES = {
@@ -50,7 +50,7 @@ OPERANDS = {
     "purity": mark("purity"),
     "conversion": mark("conversion rate"),
     "methane_capacity": mark("methane producing capacity"),
-    "capacity": mark("methane producing capacity"),
+    "gas_per_heat": mark("gas per heat"),
     "correction": mark("methane correction factor"),
     "density": mark("density"),
     "standard_coal_calorific": mark("standard coal, calorific value"),
@@ -66,7 +66,7 @@ MATCHES = {
     "named": mark("named by the method"),
     "user": mark("given by the user"),
     "measured": mark("own measurement"),
-    "constant": mark("printed in the method"),
+    "method": mark("printed in the method"),
 }
 STATUSES = {
     "verified": mark("checked against the document"),
@@ -87,8 +87,31 @@ PARK_TYPES = {
 }
 REASONS = {
     "outside_boundary": mark("outside the accounting boundary"),
+    "not_member": mark("not in the park in the period"),
     "left": mark("left the park"),
     "not_filed": mark("filed nothing"),
+    "outside_period": mark("outside the period"),
+    "period_too_coarse": mark("period longer than the account's"),
+    "unknown_enterprise": mark("enterprise not on the list"),
+    "superseded_by_year": mark("the year's figure is used"),
+    "superseded_by_months": mark("the months' figures are used"),
+    "superseded_by_month": mark("the month's figure is used"),
+    "superseded_by_days": mark("the days' figures are used"),
+    "no_value": mark("no value filed"),
+    "inner_flow": mark("flow inside the park, counted at its origin"),
+    "feedstock": mark("used as raw material, not burnt"),
+    "own_generation": mark("own generation, its fuel is counted"),
+    "energy_medium": mark("energy medium without emission of its own"),
+    "production": mark("production figure, for intensity only"),
+    "biogenic": mark("biogenic fuel"),
+    "sold_energy": mark("sold energy is not deducted"),
+    "nonfossil_heat": mark("heat from non-fossil energy"),
+    "nonfossil_sent": mark("non-fossil electricity sent out is not deducted"),
+    "international_bunkers": mark("listed apart"),
+}
+CARRIERS = {
+    "electricity": mark("electricity"),
+    "heat": mark("heat"),
 }
 SEVERITIES = {
     "blocker": mark("blocker"),
@@ -209,30 +232,16 @@ def subject_names(language: str) -> Mapping[str, str]:
     return {name: subject.en for name, subject in subjects().items()}
 
 
-def subject_name(result: Result, subject: str | None, language: str) -> str:
-    """Return the name of a fuel, product, material or attribute."""
+def subject_name(subject: str | None, language: str) -> str:
+    """Return the name of a fuel, product, material, attribute or carrier."""
     if not subject:
         return MISSING
-    known = subject_names(language)
-    if subject in known:
-        return known[subject]
-    carriers = {entry["carrier"]: entry for entry in result.get("energy", ())}
-    return titled(carriers[subject], "title", language) if subject in carriers else subject
+    if subject in CARRIERS:
+        return word(CARRIERS, subject, language)
+    return subject_names(language).get(subject, subject)
 
 
-def paper(result: Result, source: str | None, language: str) -> tuple[str, str]:
-    """Return title and number of a document that factors are printed in.
-
-    The result's own list answers first; an older result asks the factor library.
-    """
-    if not source:
-        return MISSING, ""
-    own = result.get("sources", {})
-    if source in own:
-        return titled(own[source], "title", language), own[source].get("number", "")
-    from nearzero.factors import load_factors
-
-    known = load_factors().sources.get(source)
-    if known is None:
-        return source, ""
-    return (known.title_zh if language == "zh" else known.title_en) or source, known.number
+def carrier_name(entry: Energy, language: str) -> str:
+    """Return the name of an energy carrier: the result's own, else the library's."""
+    own = entry.get("zh") if language == "zh" else entry.get("en")
+    return own or subject_name(entry.get("carrier"), language)

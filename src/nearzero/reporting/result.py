@@ -93,7 +93,7 @@ class ByScope(TypedDict, total=False):
     """Emission of one scope, on one basis."""
 
     scope: int
-    basis: str
+    basis: str | None
     emission_tco2: float | None
 
 
@@ -111,9 +111,9 @@ class ByEnterprise(TypedDict, total=False):
 
 
 class ByMonth(TypedDict, total=False):
-    """Emission of one month."""
+    """Emission of one month; no month holds what was filed for the year."""
 
-    month: str
+    month: str | None
     emission_tco2: float | None
 
 
@@ -139,16 +139,19 @@ class FactorUse(TypedDict, total=False):
     match: str | None
     status: str | None
     known_since: str | None
+    title_zh: str | None
+    title_en: str | None
+    number: str | None
 
 
 class Energy(TypedDict, total=False):
     """Energy of one carrier on both bases."""
 
     carrier: str
-    zh: str
-    en: str
+    zh: str | None
+    en: str | None
     amount: float | None
-    unit: str
+    unit: str | None
     calorific_tce: float | None
     equivalent_tce: float | None
     factors: Sequence[FactorUse]
@@ -194,7 +197,7 @@ class Contributor(TypedDict, total=False):
 
     what: str
     id: str
-    title: str
+    title: str | None
     relative: float | None
     contribution_tco2: float | None
     share_of_variance: float | None
@@ -287,7 +290,7 @@ class Run(TypedDict, total=False):
     """The seal of the run."""
 
     hash: str
-    made_at: str
+    made_at: str | None
     code_version: str
     as_of: str | None
 
@@ -302,15 +305,6 @@ class Certificate(TypedDict, total=False):
     generated_from: str | None
     generated_to: str | None
     beneficiary_id: str | None
-
-
-class Paper(TypedDict, total=False):
-    """A document that factors are printed in."""
-
-    title_zh: str
-    title_en: str
-    number: str
-    issuer: str
 
 
 class Result(TypedDict):
@@ -334,7 +328,6 @@ class Result(TypedDict):
     flows: NotRequired[Flows]
     problems: NotRequired[Sequence[Finding]]
     certificates: NotRequired[Sequence[Certificate]]
-    sources: NotRequired[Mapping[str, Paper]]
 
 
 def view(document: Document) -> Result:

@@ -9,7 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nearzero.reporting.figures import UNIT_NAMES
-from nearzero.reporting.labels import enterprise_names, park_name, subject_name, titled
+from nearzero.reporting.labels import (
+    carrier_name,
+    enterprise_names,
+    park_name,
+    subject_name,
+    titled,
+)
 from nearzero.reporting.result import Flow, Result, emission_unit
 from nearzero.reporting.sankey import (
     BACK,
@@ -97,12 +103,12 @@ def enterprise_bars(result: Result, language: str) -> Bars:
 def month_bars(result: Result, language: str) -> Bars:
     """Return emission by month, in order."""
     words = translator(language)
-    entries = result.get("by_month", ())
+    entries = [entry for entry in result.get("by_month", ()) if entry.get("month")]
     return Bars(
         id="by_month",
         title=words(mark("Emission by month")),
         unit=words(UNIT_NAMES[emission_unit(result)]),
-        labels=tuple(entry["month"] for entry in entries),
+        labels=tuple(entry["month"] or "" for entry in entries),
         values=tuple(entry.get("emission_tco2") for entry in entries),
         is_time=True,
     )
@@ -175,6 +181,7 @@ def _large(ends: Sequence[tuple[str, float]]) -> set[str]:
 def _names(flows: Sequence[Flow], result: Result, language: str) -> dict[str, str]:
     """Return the name of both ends of every flow: by the flow itself, else by its id."""
     known = {one["source"]: titled(one, "title", language) for one in result["by_source"]}
+    known |= {one["carrier"]: carrier_name(one, language) for one in result.get("energy", ())}
     known |= enterprise_names(result, language)
     names = {}
     for flow in flows:
@@ -183,7 +190,7 @@ def _names(flows: Sequence[Flow], result: Result, language: str) -> dict[str, st
             flow["to"]: flow.get("to_zh") if language == "zh" else flow.get("to_en"),
         }
         for end, name in given.items():
-            names[end] = name or known.get(end) or subject_name(result, end, language)
+            names[end] = name or known.get(end) or subject_name(end, language)
     return names
 
 

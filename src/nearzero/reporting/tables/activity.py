@@ -50,7 +50,7 @@ def activity_data(result: Result, language: str) -> ReportTable:
     rows = [
         (
             titles.get(source, source),
-            subject_name(result, subject, language),
+            subject_name(subject, language),
             word(ACTIVITIES, activity, language),
             amount(_total(line.get("base_amount") for line in lines), unit),
             unit_words(unit, language),
@@ -88,7 +88,7 @@ def internal_flows(result: Result, language: str) -> ReportTable:
         (
             names.get(who, who),
             word(ACTIVITIES, activity, language),
-            subject_name(result, subject, language),
+            subject_name(subject, language),
             names.get(partner, partner),
             amount(_total(line.get("amount") for line in lines), unit),
             unit_words(unit, language),
@@ -182,7 +182,7 @@ def largest_lines(result: Result, language: str, limit: int = 20) -> ReportTable
             line["line_id"],
             names.get(line["enterprise_id"], line["enterprise_id"]),
             line["period"],
-            subject_name(result, line.get("subject"), language),
+            subject_name(line.get("subject"), language),
             f"{given(line.get('amount'))} {unit_words(line.get('unit'), language)}",
             number(line.get("emission_tco2"), EMISSION_DECIMALS),
             place(line.get("where", {}), language),

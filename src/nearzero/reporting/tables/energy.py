@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nearzero.reporting.figures import ENERGY_DECIMALS, MISSING, UNIT_NAMES, amount, given
-from nearzero.reporting.labels import titled, unit_words
+from nearzero.reporting.labels import carrier_name, unit_words
 from nearzero.reporting.result import Energy, FactorUse, Result
 from nearzero.reporting.tables.shape import (
     Parts,
@@ -25,8 +25,8 @@ def energy(result: Result, language: str) -> ReportTable:
     entries = result.get("energy", ())
     rows = [
         (
-            titled(entry, "title", language),
-            amount(entry.get("amount"), entry.get("unit", "")),
+            carrier_name(entry, language),
+            amount(entry.get("amount"), entry.get("unit") or ""),
             unit_words(entry.get("unit"), language),
             _factor(entry, entry.get("calorific_tce")),
             "",

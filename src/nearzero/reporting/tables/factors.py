@@ -1,7 +1,7 @@
 """Tables of the numbers behind the account: factors and parameters, and where they are printed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nearzero.reporting.figures import MISSING, given
@@ -9,8 +9,8 @@ from nearzero.reporting.labels import (
     OPERANDS,
     STATUSES,
     match_words,
-    paper,
     subject_name,
+    titled,
     unit_words,
     word,
 )
@@ -32,7 +32,7 @@ class _Use:
     subject: str
     operand: str
     unit: str
-    source: str
+    document: str
     page: str
     status: str
     match: str
@@ -42,19 +42,18 @@ class _Use:
 def factors(result: Result, language: str) -> ReportTable:
     """Return every factor and parameter used, with source, page, status and match."""
     words = translator(language)
-    uses = _uses(result)
     rows = tuple(
         (
-            subject_name(result, use.subject, language),
+            subject_name(use.subject, language),
             word(OPERANDS, use.operand, language),
             _value(values, language),
             unit_words(use.unit, language),
-            _document(result, use, language),
+            use.document,
             use.page or MISSING,
             word(STATUSES, use.status, language),
             match_words(use.match, language),
         )
-        for use, values in uses.items()
+        for use, values in _uses(result, language).items()
     )
     return ReportTable(
         id="factors",
@@ -74,14 +73,16 @@ def factors(result: Result, language: str) -> ReportTable:
 
 
 def documents(result: Result, language: str) -> ReportTable:
-    """Return the documents that factors are printed in, and the method's own."""
+    """Return the documents that the factors used are printed in."""
     words = translator(language)
-    cited = {use.source for use in _uses(result) if use.source}
-    if result["method"].get("document"):
-        cited.add(result["method"]["document"])
-    for entry in result.get("energy", ()):
-        cited |= {factor["source"] or "" for factor in entry.get("factors", ())} - {""}
-    papers = [(*paper(result, source, language), source) for source in sorted(cited)]
+    cited: dict[str, FactorUse] = {}
+    for factor in _all_factors(result):
+        if factor.get("match") != MEASURED and factor.get("source"):
+            cited[factor["source"] or ""] = factor
+    rows = tuple(
+        (titled(cited[source], "title", language), cited[source].get("number") or MISSING, source)
+        for source in sorted(cited)
+    )
     return ReportTable(
         id="documents",
         title=words(mark("Documents cited")),
@@ -90,29 +91,47 @@ def documents(result: Result, language: str) -> ReportTable:
             words_column(words(mark("Number")), 1.8),
             words_column(words(mark("Id in the factor library")), 1.8),
         ),
-        rows=tuple((title, number or MISSING, source) for title, number, source in papers),
+        rows=rows,
     )
 
 
-def _uses(result: Result) -> dict[_Use, Sequence[float]]:
+def document_name(factor: FactorUse, language: str) -> str:
+    """Return the title of the document a factor is from; a measured one has none."""
+    words = translator(language)
+    if factor.get("match") == MEASURED:
+        return words(mark("measured by the enterprise"))
+    if not factor.get("source"):
+        return words(mark("the method itself"))
+    title = factor.get("title_zh") if language == "zh" else factor.get("title_en")
+    return title or factor.get("title_zh") or factor["source"] or MISSING
+
+
+def _all_factors(result: Result) -> Iterator[FactorUse]:
+    for line in result["lines"]:
+        yield from line.get("factors", ())
+    for entry in result.get("energy", ()):
+        yield from entry.get("factors", ())
+
+
+def _uses(result: Result, language: str) -> dict[_Use, Sequence[float]]:
     """Return the values of every use, in a fixed order."""
     values: defaultdict[_Use, set[float]] = defaultdict(set)
     for line in result["lines"]:
         for factor in line.get("factors", ()) if line.get("counted") else ():
-            found = values[_use(line.get("subject", ""), factor)]
+            found = values[_use(line.get("subject", ""), factor, language)]
             if factor.get("value") is not None:
                 found.add(float(factor["value"] or 0.0))
     ordered = sorted(values, key=lambda use: (use.subject, use.operand, str(use)))
     return {use: sorted(values[use]) for use in ordered}
 
 
-def _use(subject: str, factor: FactorUse) -> _Use:
+def _use(subject: str, factor: FactorUse, language: str) -> _Use:
     is_measured = factor.get("match") == MEASURED
     return _Use(
         subject=subject,
         operand=factor.get("operand", ""),
         unit=factor.get("unit") or "",
-        source=factor.get("source") or "",
+        document=document_name(factor, language),
         page="" if is_measured else factor.get("page") or "",
         status=factor.get("status") or "",
         match=factor.get("match") or "",
@@ -128,9 +147,3 @@ def _value(values: Sequence[float], language: str) -> str:
         return given(values[0])
     between = translator(language)(mark("{low} ~ {high} ({count} values)"))
     return between.format(low=given(values[0]), high=given(values[-1]), count=len(values))
-
-
-def _document(result: Result, use: _Use, language: str) -> str:
-    if use.match == MEASURED and not use.source:
-        return translator(language)(mark("measured by the enterprise"))
-    return paper(result, use.source, language)[0]

@@ -10,10 +10,11 @@ from nearzero.reporting.labels import (
     SEVERITIES,
     STATUSES,
     enterprise_names,
+    subject_name,
     titled,
     word,
 )
-from nearzero.reporting.result import Finding, Result
+from nearzero.reporting.result import Contributor, Finding, Result
 from nearzero.reporting.tables.activity import place
 from nearzero.reporting.tables.shape import ReportTable, number_column, words_column
 from nearzero.reporting.tables.totals import emission_column
@@ -80,7 +81,7 @@ def uncertainty(result: Result, language: str) -> ReportTable:
     words = translator(language)
     rows = tuple(
         (
-            entry.get("title") or entry.get("id") or MISSING,
+            _input_name(entry, result, language),
             word(INPUT_KINDS, entry.get("what"), language),
             percent(entry.get("relative")),
             number(entry.get("contribution_tco2"), EMISSION_DECIMALS),
@@ -195,6 +196,16 @@ def run(result: Result, language: str) -> ReportTable:
         ),
         rows=tuple((words(name), value or MISSING) for name, value in rows),
     )
+
+
+def _input_name(entry: Contributor, result: Result, language: str) -> str:
+    """Return an uncertain input by name: enterprise and kind, or the factor's id."""
+    name = entry.get("id") or MISSING
+    who, _, subject = name.partition("/")
+    names = enterprise_names(result, language)
+    if entry.get("title"):
+        return entry["title"] or name
+    return f"{names[who]} / {subject_name(subject, language)}" if who in names else name
 
 
 def _missing(result: Result) -> int:

@@ -49,7 +49,7 @@ def summary(result: Result, language: str) -> ReportTable:
     direct = percent(totals.get("direct_supply_share"))
     rows = (
         (mark("Greenhouse-gas emission"), total, emission),
-        (mark("Interval of the emission by its uncertainty"), _interval(result), emission),
+        (mark("95 % interval of the emission"), _interval(result), emission),
         (mark("Comprehensive energy consumption, equivalent value"), equivalent, tce),
         (mark("Comprehensive energy consumption, calorific value"), calorific, tce),
         (mark("Emission per unit of energy"), per_tce, words(UNIT_NAMES["tCO2/tce"])),
@@ -186,12 +186,14 @@ def by_month(result: Result, language: str) -> ReportTable:
     """Return emission by month."""
     words = translator(language)
     entries = result.get("by_month", ())
+    yearly = words(mark("filed for the year"))
+    rows = [(entry.get("month") or yearly, "") for entry in entries]
     parts = emission_parts(result, [entry.get("emission_tco2") for entry in entries])
     return ReportTable(
         id="by_month",
         title=words(mark("Emission by month")),
         columns=(words_column(words(mark("Month"))), emission_column(result, language)),
-        rows=with_totals([(entry["month"], "") for entry in entries], {1: parts}, language),
+        rows=with_totals(rows, {1: parts}, language),
         total_rows=1,
     )
 

@@ -1,0 +1,78 @@
+"""Numbers to people: report tables, charts, the workbook and the report document.
+
+Takes the result of an account as plain data and makes no number of its own but sums and shares
+that a reader can check. What writes files is loaded when it is first asked for.
+"""
+
+from pathlib import Path
+
+from nearzero.reporting.result import Document
+
+__all__ = ["chart_options", "report_tables", "write_report", "write_workbook"]
+
+SUFFIXES = (".docx", ".pdf")
+
+
+def write_report(result: Document, path: Path, language: str = "zh") -> None:
+    """Write the inventory report as a document; the suffix of the path says which kind.
+
+    Parameters
+    ----------
+    result
+        A result document, as ``nearzero account --json`` writes it.
+    path
+        Ends in ``.docx`` or ``.pdf``.
+    language
+        ``"zh"`` or ``"en"``.
+
+    Raises
+    ------
+    ValueError
+        If the suffix is another one.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        message = f"a report ends in one of {', '.join(SUFFIXES)}, not in {suffix!r}"
+        raise ValueError(message)
+    from nearzero.reporting.report import report_of
+
+    report = report_of(result, language)
+    if suffix == ".docx":
+        from nearzero.reporting.document import write_docx
+
+        write_docx(report, Path(path))
+    else:
+        from nearzero.reporting.pdf import write_pdf
+
+        write_pdf(report, Path(path))
+
+
+def write_workbook(result: Document, path: Path, language: str = "zh") -> None:
+    """Write the workbook: every line's emission as a formula over its cells.
+
+    Parameters
+    ----------
+    result
+        A result document, as ``nearzero account --json`` writes it.
+    path
+        Where the ``.xlsx`` file goes.
+    language
+        ``"zh"`` or ``"en"``.
+    """
+    from nearzero.reporting.workbook import write
+
+    write(result, Path(path), language)
+
+
+def __getattr__(name: str) -> object:
+    """Load tables and charts on first use, so that a command that writes none starts at once."""
+    if name == "report_tables":
+        from nearzero.reporting.tables import report_tables
+
+        return report_tables
+    if name == "chart_options":
+        from nearzero.reporting.charts import chart_options
+
+        return chart_options
+    message = f"module 'nearzero.reporting' has no attribute {name!r}"
+    raise AttributeError(message)
