@@ -7,6 +7,7 @@ and no markup, so they pass through JSON unchanged.
 from collections.abc import Mapping, Sequence
 
 from nearzero.reporting import palette
+from nearzero.reporting.labels import SYNTHETIC
 from nearzero.reporting.result import Document, Result, is_synthetic, view
 from nearzero.reporting.sankey import BACK, OUT, UNALLOCATED_IN, UNALLOCATED_OUT
 from nearzero.reporting.series import (
@@ -22,8 +23,6 @@ from nearzero.words import mark, translator
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Option = dict[str, Json]
-
-SYNTHETIC = mark("Synthetic demonstration data")
 
 
 def chart_options(result: Document, language: str = "zh") -> Mapping[str, Option]:

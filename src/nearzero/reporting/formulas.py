@@ -52,6 +52,17 @@ def over_cells(formula: str, cells: Mapping[str, str]) -> str:
     return _NAME.sub(lambda found: cells[found[0]], plain)
 
 
+def in_words(formula: str, names: Mapping[str, str]) -> str:
+    """Return a formula with the names of its operands in the reader's language.
+
+    Examples
+    --------
+    >>> in_words("amount × emission_factor", {"emission_factor": "emission factor"})
+    'amount × emission factor'
+    """
+    return _NAME.sub(lambda found: names.get(found[0], found[0]), formula)
+
+
 def worked_out(formula: str, values: Mapping[str, float]) -> float:
     """Return what a formula gives.
 

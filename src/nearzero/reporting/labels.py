@@ -11,6 +11,12 @@ from nearzero.reporting.figures import MISSING
 from nearzero.reporting.result import Document, Energy, Result
 from nearzero.words import mark, translator
 
+SYNTHETIC = mark("Synthetic demonstration data")
+SYNTHETIC_LONG = mark(
+    "Synthetic demonstration data: no real park stands behind these figures; "
+    "they may not be used for filing, verification or trading."
+)
+
 ACTIVITIES = {
     "fuel_combustion": mark("fuel combustion"),
     "transform_input": mark("input to transformation"),
@@ -55,6 +61,13 @@ OPERANDS = {
     "density": mark("density"),
     "standard_coal_calorific": mark("standard coal, calorific value"),
     "standard_coal_equivalent": mark("standard coal, equivalent value"),
+    "amount": mark("amount"),
+    "fuel_used": mark("fuel used"),
+    "heat_used": mark("heat of the fuel used"),
+    "product": mark("product output"),
+    "clinker": mark("clinker output"),
+    "cod_removed": mark("COD removed"),
+    "volume": mark("gas volume"),
 }
 MATCHES = {
     "exact": mark("exact"),

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from html import escape
 
 from nearzero.reporting import palette
-from nearzero.reporting.charts import SYNTHETIC, node_colour
+from nearzero.reporting.charts import node_colour
 from nearzero.reporting.figures import MISSING, number
+from nearzero.reporting.labels import SYNTHETIC
 from nearzero.reporting.layout import Box, Frame, Ribbon, drawn
 from nearzero.reporting.result import Result, is_synthetic
 from nearzero.reporting.series import Bars, Flows

@@ -72,6 +72,7 @@ def test_there_are_forty_units_of_the_intended_kinds() -> None:
 
 
 def test_the_park_says_that_it_is_synthetic() -> None:
+    assert ALL.park[0]["is_synthetic"] == "yes"
     assert "合成演示数据" in ALL.park[0]["name_zh"]
     assert "synthetic" in ALL.park[0]["name_en"]
     assert all("合成" in unit["name_zh"] for unit in ALL.enterprises)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from nearzero.reporting.result import Document, Result, view
-from nearzero.reporting.tables import activity, energy, factors, quality, totals
+from nearzero.reporting.tables import activity, energy, factors, park, quality, totals
 from nearzero.reporting.tables.shape import ReportColumn, ReportTable
 
 __all__ = ["ReportColumn", "ReportTable", "report_tables"]
 
 TABLES: Mapping[str, Callable[[Result, str], ReportTable]] = {
+    "park": park.park,
+    "formulas": park.formulas,
     "summary": totals.summary,
     "by_source": totals.by_source,
     "by_scope": totals.by_scope,

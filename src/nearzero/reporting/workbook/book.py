@@ -13,8 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from nearzero.reporting import palette
-from nearzero.reporting.charts import SYNTHETIC
-from nearzero.reporting.labels import park_name
+from nearzero.reporting.labels import SYNTHETIC, park_name
 from nearzero.reporting.made import made_at
 from nearzero.reporting.result import Result, is_synthetic
 from nearzero.words import mark, translator
