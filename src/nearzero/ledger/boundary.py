@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from nearzero.ledger.period import Period
 from nearzero.ledger.roster import FIRST_DAY, LAST_DAY, NOBODY, Roster
-from nearzero.ledger.rows import Codes, Indices, Mask, Numbers, Rows
+from nearzero.ledger.rows import Indices, Mask, Numbers, Rows
 from nearzero.ledger.table import Ledger
 from nearzero.ledger.totals import SUPERSEDED, superseded_rows
-from nearzero.problems import Problem, Severity, kind
+from nearzero.problems import Fact, Problem, Severity, kind
 from nearzero.words import mark
 
 REASONS = (
@@ -90,7 +90,7 @@ class Membership:
     @property
     def is_counted(self) -> Mask:
         """Whether the account counts the row."""
-        return self.reason == 0
+        return np.asarray(self.reason == 0)
 
     def reason_names(self) -> list[str]:
         """Return the reason of each row as text, empty where it is counted."""
@@ -229,7 +229,7 @@ def _member_part(rows: Rows, roster: Roster, index: np.intp) -> Problem:
     """Return the note on a row that is counted for a part of its days."""
     one = rows.take(np.array([index]))
     inside = roster.member_days(roster.locate(one.enterprise), one.start, one.end)
-    facts = {
+    facts: dict[str, Fact] = {
         "enterprise": rows.enterprise.text(index),
         "period": rows.text("period").text(index),
         "member_days": int(inside[0]),
@@ -243,7 +243,7 @@ def _coarse_problems(rows: Rows, coarse: Indices, period: Period) -> list[Proble
     problems = []
     account = f"{period.start.isoformat()}/{period.end.isoformat()}"
     for group in rows.groups(coarse, "enterprise_id", "period"):
-        facts = {
+        facts: dict[str, Fact] = {
             "enterprise": rows.enterprise.text(group[0]),
             "period": rows.text("period").text(group[0]),
             "account": account,
@@ -260,9 +260,9 @@ def _partner_problems(rows: Rows, roster: Roster) -> list[Problem]:
     member = roster.member_days(where, rows.start, rows.end)
     is_part = roster.is_inside[where] & (member > 0) & (member < rows.end - rows.start)
     problems = []
-    chosen: Codes | Indices = np.flatnonzero(is_part & rows.has_value)
+    chosen = np.flatnonzero(is_part & rows.has_value)
     for group in rows.groups(chosen, "enterprise_id", "counterparty_id", "period"):
-        facts = {
+        facts: dict[str, Fact] = {
             "enterprise": rows.enterprise.text(group[0]),
             "counterparty": rows.text("counterparty_id").text(group[0]),
             "period": rows.text("period").text(group[0]),

@@ -187,7 +187,7 @@ def missing_months(rows: Rows, roster: Roster, first: int, last: int) -> Iterato
     needed = months_of_membership(roster, roster.locate(few.enterprise)[head], few.year[head])
     needed &= _months_within(few.year[head], first, last)
     missing = needed & ~filed
-    flagged = missing.any(axis=1) & filed.any(axis=1)
+    flagged = np.asarray(missing.any(axis=1) & filed.any(axis=1))
     for which in members(group, groups):
         one = group[which[0]]
         if flagged[one]:

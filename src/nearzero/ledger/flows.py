@@ -232,7 +232,7 @@ def _makers(rows: Rows) -> set[tuple[str, str]]:
     return {(rows.enterprise.text(g[0]), rows.text("subject").text(g[0])) for g in groups}
 
 
-def _could_file(edges: Edges, index: Indices, makers: set[tuple[str, str]]) -> bool:
+def _could_file(edges: Edges, index: np.intp, makers: set[tuple[str, str]]) -> bool:
     """Say whether the sender has a way to file what was received from it.
 
     Electricity and heat are filed as sent; a fuel only by the one that makes it, not by one

@@ -89,7 +89,7 @@ def negative_amounts(rows: Rows) -> Iterator[Problem]:
     """Return amounts below zero."""
     for index in np.flatnonzero(rows.amount < 0.0):
         facts: dict[str, Fact] = {
-            "found": float(numbers(rows.table["amount"].slice(int(index), 1))[0]),
+            "found": float(numbers(rows.table.slice(int(index), 1), "amount")[0]),
             "unit": rows.text("unit").text(index),
         }
         yield AMOUNT_NEGATIVE.at(rows.place(index, "amount"), facts)
@@ -104,7 +104,7 @@ def implausible_properties(rows: Rows) -> Iterator[Problem]:
         column = rows.table[quantity]
         if column.null_count == rows.size:
             continue
-        value = numbers(column)
+        value = numbers(rows.table, quantity)
         subject = rows.text("subject")
         found = [bands().get((word, quantity)) for word in subject.words]
         low = np.array([*(band.low if band else -np.inf for band in found), -np.inf])

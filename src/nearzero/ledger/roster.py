@@ -45,8 +45,8 @@ class Roster:
         ids = tuple(text for text in dict.fromkeys(texts) if text)
         chosen = np.array([first[text] for text in ids], dtype=np.intp)
         outside = [text == "no" for text in enterprises["in_boundary"].to_pylist()]
-        enters = days(enterprises["valid_from"], FIRST_DAY)[chosen]
-        leaves = days(enterprises["valid_to"], LAST_DAY)[chosen]
+        enters = days(enterprises, "valid_from", FIRST_DAY)[chosen]
+        leaves = days(enterprises, "valid_to", LAST_DAY)[chosen]
         return cls(
             ids=ids,
             is_inside=np.append(~np.array(outside, dtype=np.bool_)[chosen], False),

@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nearzero.problems import Place
@@ -70,35 +69,45 @@ class Coded:
         return self.words[code] if code >= 0 else ""
 
 
-def coded(column: pa.ChunkedArray) -> Coded:
+def coded(table: pa.Table, name: str) -> Coded:
     """Return a text column, dictionary-encoded or not, as codes; empty text is no text.
 
     Examples
     --------
-    >>> coded(pa.chunked_array([["b", None, "a", "b", ""]])).codes.tolist()
+    >>> coded(pa.table({"a": ["b", None, "a", "b", ""]}), "a").codes.tolist()
     [0, -1, 1, 0, -1]
     """
+    column = table[name]
     if not pa.types.is_dictionary(column.type):
-        column = pc.dictionary_encode(column)
+        column = column.dictionary_encode()
     array = column.combine_chunks()
-    words = array.dictionary.to_pylist()
-    codes = pc.fill_null(array.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
+    if not isinstance(array, pa.DictionaryArray):
+        message = f"column {name} holds {array.type}, not text"
+        raise TypeError(message)
+    words: list[str | None] = array.dictionary.to_pylist()
+    codes = _whole(array.indices.cast(pa.int32()), -1)
     known = {word: i for i, word in enumerate(dict.fromkeys(w for w in words if w))}
     if len(known) != len(words):
-        renamed = np.array([*(known.get(word, -1) for word in words), -1], dtype=np.int32)
+        renamed = np.array([*(known.get(word or "", -1) for word in words), -1], dtype=np.int32)
         codes = renamed[codes]
     return Coded(codes, tuple(known))
 
 
-def numbers(column: pa.ChunkedArray) -> Numbers:
+def numbers(table: pa.Table, name: str) -> Numbers:
     """Return a number column, NaN where it has none."""
-    return column.combine_chunks().cast(pa.float64()).to_numpy(zero_copy_only=False)
+    array = table[name].combine_chunks().cast(pa.float64())
+    return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def days(column: pa.ChunkedArray, empty: int) -> Codes:
+def days(table: pa.Table, name: str, empty: int) -> Codes:
     """Return a date column as days since 1970-01-01, with a stand-in for no date."""
-    filled = pc.fill_null(column.combine_chunks().cast(pa.int32()), empty)
-    return filled.to_numpy(zero_copy_only=False)
+    return _whole(table[name].combine_chunks().cast(pa.int32()), empty)
+
+
+def _whole(array: "pa.Array[pa.Scalar[pa.Int32Type]]", empty: int) -> Codes:
+    """Return whole numbers, with a stand-in where there is none."""
+    filled = array.fill_null(empty) if array.null_count else array
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
 class Rows:
@@ -116,15 +125,17 @@ class Rows:
     def text(self, name: str) -> Coded:
         """Return a text column as codes."""
         if name not in self._text:
-            column = coded(self.table[name])
+            column = coded(self.table, name)
             self._text[name] = column.without(_USUAL.get(name, ""))
         return self._text[name]
 
     def take(self, chosen: Mask | Indices) -> "Rows":
         """Return some of the rows, in their order."""
-        if chosen.dtype == np.bool_:
-            chosen = np.flatnonzero(chosen)
-        return self if len(chosen) == self.size else Rows(self.table.take(pa.array(chosen)))
+        which = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
+        few = Rows(self.table.take(which))
+        for name, column in self._text.items():
+            few._text[name] = Coded(column.codes[which], column.words)
+        return few
 
     @cached_property
     def enterprise(self) -> Coded:
@@ -134,17 +145,17 @@ class Rows:
     @cached_property
     def start(self) -> Codes:
         """First day, in days since 1970-01-01."""
-        return days(self.table["start"], 0)
+        return days(self.table, "start", 0)
 
     @cached_property
     def end(self) -> Codes:
         """First day no longer included, in days since 1970-01-01."""
-        return days(self.table["end"], 1)
+        return days(self.table, "end", 1)
 
     @cached_property
     def amount(self) -> Numbers:
         """Amount in the base unit, NaN where there is none."""
-        return numbers(self.table["base_amount"])
+        return numbers(self.table, "base_amount")
 
     @cached_property
     def has_value(self) -> Mask:
@@ -187,11 +198,10 @@ class Rows:
     @cached_property
     def place_rank(self) -> NDArray[np.int64]:
         """Order of the rows by file, sheet and row number."""
-        numbers_ = pc.fill_null(self.table["row"].combine_chunks(), 0)
-        row = numbers_.to_numpy(zero_copy_only=False).astype(np.int64)
+        row = _whole(self.table["row"].combine_chunks().cast(pa.int32()), 0).astype(np.int64)
         sheet = self.text("sheet")
         book = self.text("file").ranks().astype(np.int64) * (len(sheet.words) + 1)
-        return (book + sheet.ranks() << 32) + row
+        return np.asarray(((book + sheet.ranks()) << 32) + row)
 
     def by_place(self, indices: Indices) -> Indices:
         """Return row indices ordered by where the rows stand."""
@@ -246,7 +256,8 @@ def total(values: Numbers, group: Indices, groups: int) -> Numbers:
     array([5., 2.])
     """
     order = np.argsort(values, kind="stable")
-    return np.bincount(group[order], weights=values[order], minlength=groups)
+    sums = np.bincount(group[order], weights=values[order], minlength=groups)
+    return sums.astype(np.float64, copy=False)
 
 
 def members(group: Indices, groups: int) -> list[Indices]:

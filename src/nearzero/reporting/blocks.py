@@ -48,7 +48,7 @@ Block = Heading | Paragraph | TableBlock | Figure
 class Cover:
     """The first two pages: title, who seals it, and the statement with its signature lines."""
 
-    title: str
+    titles: tuple[str, str]
     lines: tuple[tuple[str, str], ...]
     statement_title: str
     statement: tuple[str, ...]
@@ -65,6 +65,8 @@ class Report:
         The words that say the data are made up; empty where they are real.
     footer
         Page number, with ``{page}`` and ``{pages}``.
+    continued
+        What a caption becomes on the next page, with ``{caption}``.
     """
 
     language: str
@@ -74,6 +76,7 @@ class Report:
     mark_long: str
     footer: str
     contents: str
+    continued: str
     made_at: datetime
     cover: Cover
     blocks: tuple[Block, ...]

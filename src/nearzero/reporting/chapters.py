@@ -43,9 +43,9 @@ class Writer:
         self._chapter = 0
         self._counts = {"table": 0, "figure": 0}
 
-    def chapter(self, title: str) -> None:
+    def chapter(self, title: str, *, is_annex: bool = False) -> None:
         """Open a chapter."""
-        self._chapter += 1
+        self._chapter = 0 if is_annex else self._chapter + 1
         self._counts = {"table": 0, "figure": 0}
         self.blocks.append(Heading(text=self.words(title)))
 
@@ -56,7 +56,10 @@ class Writer:
     def shows(self, table: ReportTable, empty: str = "") -> None:
         """Add a table; one without rows is left out, or said to be empty."""
         if len(table.rows) > table.total_rows:
-            label = self._label("table", mark("Table {chapter}-{number}"))
+            numbered = mark("Table {chapter}-{number}")
+            label = self._label(
+                "table", numbered if self._chapter else mark("Annex table {number}")
+            )
             self.blocks.append(TableBlock(label=label, table=table))
         elif empty:
             self.says(empty)
@@ -69,7 +72,9 @@ class Writer:
             svg = flows_svg(chart, self.result, self.language) if chart.graph.links else ""
         if svg:
             label = self._label("figure", mark("Figure {chapter}-{number}"))
-            self.blocks.append(Figure(label=label, title=chart.title, svg=svg))
+            bracket = self.words(mark("{title} ({unit})"))
+            title = bracket.format(title=chart.title, unit=chart.unit)
+            self.blocks.append(Figure(label=label, title=title, svg=svg))
 
     def _label(self, name: str, pattern: str) -> str:
         self._counts[name] += 1
@@ -259,7 +264,7 @@ def _other(writer: Writer) -> None:
 
 def _annex(writer: Writer) -> None:
     result, language = writer.result, writer.language
-    writer.chapter(mark("Annex"))
+    writer.chapter(mark("Annex"), is_annex=True)
     writer.says(
         mark(
             "The lines that weigh most follow; all lines stand in the workbook "

@@ -9,18 +9,17 @@ from nearzero.reporting.result import Result, is_synthetic
 from nearzero.words import mark, translator
 
 
-def title_of(result: Result, language: str) -> str:
-    """Return the title: park and year, or park and days where it is not a calendar year."""
+def titles_of(result: Result, language: str) -> tuple[str, str]:
+    """Return the two lines of the title: the park, and what is reported of which period."""
     words = translator(language)
-    park, year = park_name(result, language), year_of(result)
+    year, span = year_of(result), result["period"]
     if year:
-        return words(mark("{park}: greenhouse-gas emission report {year}")).format(
-            park=park, year=year
+        second = words(mark("Greenhouse-gas emission report {year}")).format(year=year)
+    else:
+        second = words(mark("Greenhouse-gas emission report, {start} to {end}")).format(
+            start=span["start"], end=span["end"]
         )
-    span = result["period"]
-    return words(mark("{park}: greenhouse-gas emission report {start} to {end}")).format(
-        park=park, start=span["start"], end=span["end"]
-    )
+    return park_name(result, language), second
 
 
 def year_of(result: Result) -> int | None:
@@ -58,7 +57,7 @@ def cover_of(result: Result, language: str) -> Cover:
     if is_synthetic(result):
         statement.insert(0, words(SYNTHETIC_LONG))
     return Cover(
-        title=title_of(result, language),
+        titles=titles_of(result, language),
         lines=tuple((words(name), value) for name, value in lines),
         statement_title=words(mark("Statement")),
         statement=tuple(statement),

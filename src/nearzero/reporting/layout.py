@@ -8,9 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nearzero.reporting.sankey import UNALLOCATED_IN, UNALLOCATED_OUT, Graph, Link
+from nearzero.reporting.sankey import (
+    OTHERS,
+    OTHERS_IN,
+    UNALLOCATED_IN,
+    UNALLOCATED_OUT,
+    Graph,
+    Link,
+)
 
 SWEEPS = 6
+LAST = {OTHERS: 1, OTHERS_IN: 1, UNALLOCATED_IN: 2, UNALLOCATED_OUT: 2}  #: at the foot
 HALVINGS = 50
 Knot = tuple[str, int]  #: a node's name, or ``a → b`` for a passing link, and its layer
 
@@ -95,7 +103,7 @@ def drawn(graph: Graph, frame: Frame) -> Drawing:
         for start, end in pairwise(path)
     ]
     sizes = _sizes(pieces)
-    columns = _ordered(_columns(sizes), pieces)
+    columns = _columns(sizes)
     scale = _scale(columns, sizes, frame)
     tops = _tops(columns, sizes, pieces, scale, frame)
     xs = _xs(len(columns), frame)
@@ -133,28 +141,11 @@ def _sizes(pieces: Sequence[_Piece]) -> dict[Knot, float]:
 
 
 def _columns(sizes: Mapping[Knot, float]) -> list[list[Knot]]:
-    """Return the knots of each layer, the largest first and what is not allotted last."""
+    """Return the knots of each layer: the largest first, then what is joined, then the rest."""
     layers = max(layer for _, layer in sizes) + 1
     columns: list[list[Knot]] = [[] for _ in range(layers)]
-    for knot in sorted(sizes, key=lambda one: (_is_rest(one), -sizes[one], one)):
+    for knot in sorted(sizes, key=lambda one: (LAST.get(one[0], 0), -sizes[one], one)):
         columns[knot[1]].append(knot)
-    return columns
-
-
-def _is_rest(knot: Knot) -> bool:
-    return knot[0] in {UNALLOCATED_IN, UNALLOCATED_OUT}
-
-
-def _ordered(columns: list[list[Knot]], pieces: Sequence[_Piece]) -> list[list[Knot]]:
-    """Order each column by the mean place of its neighbours, so that few ribbons cross."""
-    before, after = _neighbours(pieces)
-    for sweep in range(SWEEPS):
-        forth = sweep % 2 == 0
-        for column in columns[1:] if forth else columns[-2::-1]:
-            near = before if forth else after
-            place = {knot: at for each in columns for at, knot in enumerate(each)}
-            middle = {knot: _mean(near.get(knot, ()), place, place[knot]) for knot in column}
-            column.sort(key=lambda knot: (_is_rest(knot), middle[knot], place[knot]))
     return columns
 
 

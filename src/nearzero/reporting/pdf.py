@@ -78,8 +78,9 @@ def _plain(report: Report) -> dict[str, object]:
         "mark_long": report.mark_long,
         "footer": report.footer,
         "contents": report.contents,
+        "continued": report.continued,
         "cover": {
-            "title": cover.title,
+            "titles": list(cover.titles),
             "lines": [list(line) for line in cover.lines],
             "statement_title": cover.statement_title,
             "statement": list(cover.statement),
@@ -112,5 +113,6 @@ def _block(block: Block) -> dict[str, object]:
         ],
         "rows": [list(row) for row in table.rows],
         "total_rows": table.total_rows,
+        "is_narrow": table.is_narrow,
         "notes": list(table.notes),
     }

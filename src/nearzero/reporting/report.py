@@ -6,7 +6,7 @@ emission, activity data, factors, energy, quality, other matters, annex.
 
 from nearzero.reporting.blocks import Report
 from nearzero.reporting.chapters import chapters
-from nearzero.reporting.cover import cover_of, title_of
+from nearzero.reporting.cover import cover_of, titles_of
 from nearzero.reporting.labels import SYNTHETIC, SYNTHETIC_LONG
 from nearzero.reporting.made import made_at
 from nearzero.reporting.result import Document, is_synthetic, view
@@ -25,7 +25,7 @@ def report_of(result: Document, language: str = "zh") -> Report:
     """
     seen = view(result)
     words = translator(language)
-    title = title_of(seen, language)
+    title = " ".join(titles_of(seen, language))
     return Report(
         language=language,
         title=title,
@@ -34,6 +34,7 @@ def report_of(result: Document, language: str = "zh") -> Report:
         mark_long=words(SYNTHETIC_LONG) if is_synthetic(seen) else "",
         footer=words(mark("Page {page} of {pages}")),
         contents=words(mark("Contents")),
+        continued=words(mark("{caption} (continued)")),
         made_at=made_at(seen),
         cover=cover_of(seen, language),
         blocks=chapters(seen, language),

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 UNALLOCATED_OUT = "unallocated"
 UNALLOCATED_IN = "unallocated_in"
+OTHERS = "others"  #: small nodes joined, at the end of the flows
+OTHERS_IN = "others_in"  #: the same at their beginning
 BACK = "~back"  #: suffix of a node that stands in for one further left
 OUT = "~out"  #: suffix of a node that takes what flows against its sign
 NEGLIGIBLE = 1e-9  #: relative to the largest node; below it is the noise of sums

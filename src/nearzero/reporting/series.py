@@ -19,6 +19,8 @@ from nearzero.reporting.labels import (
 from nearzero.reporting.result import Flow, Result, emission_unit
 from nearzero.reporting.sankey import (
     BACK,
+    OTHERS,
+    OTHERS_IN,
     OUT,
     UNALLOCATED_IN,
     UNALLOCATED_OUT,
@@ -31,7 +33,6 @@ from nearzero.words import mark, translator
 TOP = 15  #: enterprises with a bar of their own
 BRANCHES = 12  #: nodes of one column of a flow chart before the small ones are joined
 PARK = "park"
-OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ def _joined(flows: Sequence[Flow]) -> list[Link]:
     kept_starts = _large([(start, value) for start, _, value in known]) | inner
     return [
         Link(
-            start=start if start in kept_starts else f"{OTHERS}_in",
+            start=start if start in kept_starts else OTHERS_IN,
             end=end if end in keep else OTHERS,
             value=value,
         )
@@ -202,7 +203,7 @@ def _named(
     named = {
         **names,
         OTHERS: words(mark("others")),
-        f"{OTHERS}_in": words(mark("others")),
+        OTHERS_IN: words(mark("others")),
         UNALLOCATED_OUT: unallocated,
         UNALLOCATED_IN: words(mark("origin not allotted")),
     }

@@ -20,9 +20,10 @@ from nearzero.words import mark, translator
 WIDTH = 640.0
 FONTS = "Noto Sans CJK SC, Noto Sans, Microsoft YaHei, SimHei, sans-serif"
 SIZE = 11.0
-TOP = 34.0  #: room for the title
+SMALL = 10.0
+TOP = 26.0  #: room for the unit
 ROW = 22.0
-SIDE = 152.0  #: room for the labels on either side of a flow chart
+SIDE = 172.0  #: room for the labels on either side of a flow chart
 
 
 def bars_svg(bars: Bars, result: Result, language: str) -> str:
@@ -82,7 +83,7 @@ def _columns(bars: Bars) -> list[str]:
     parts = [_line(10, zero, WIDTH - 10, zero, palette.QUIET)]
     for at, (label, value) in enumerate(zip(bars.labels, bars.values, strict=True)):
         middle = 10 + wide * (at + 0.5)
-        parts.append(_text(middle, top + room + 22, label, anchor="middle", size=SIZE - 1))
+        parts.append(_text(middle, top + room + 22, label, anchor="middle", size=SMALL))
         height = abs(value or 0.0) * step
         is_below = value is not None and value < 0
         edge = zero if is_below else zero - height
@@ -117,13 +118,14 @@ def _node(box: Box, name: str, fill: str, last: int, whole: float) -> list[str]:
     """Return a node with its name and value: outside at the edges, beside it in the middle."""
     decimals = _decimals([whole])
     value = number(box.value, decimals)
-    label = f"{_cut(name, SIDE - 14 - _wide(value))} {value}"
-    middle = box.y + box.height / 2 + 4
+    room = SIDE - 14 - _wide(value, SMALL)
+    label = f"{_cut(name, room, SMALL)} {value}"
+    middle = box.y + box.height / 2 + 3.5
     parts = [_rect(box.x, box.y, box.width, max(box.height, 0.6), fill)]
     if box.layer == 0:
-        return [*parts, _text(box.x - 6, middle, label, anchor="end")]
+        return [*parts, _text(box.x - 6, middle, label, anchor="end", size=SMALL)]
     halo = 0 < box.layer < last
-    return [*parts, _text(box.x + box.width + 6, middle, label, halo=halo)]
+    return [*parts, _text(box.x + box.width + 6, middle, label, size=SMALL, halo=halo)]
 
 
 def _document(
@@ -131,11 +133,12 @@ def _document(
 ) -> str:
     words = translator(language)
     heading = words(mark("{title} ({unit})")).format(title=title, unit=unit)
-    top = [_text(0, 15, heading, size=SIZE + 2, weight="bold")]
+    top = [
+        f"<title>{escape(heading)}</title>",
+        _text(0, 13, words(mark("Unit: {unit}")).format(unit=unit), size=SMALL, fill=palette.QUIET),
+    ]
     if is_synthetic(result):
-        top.append(
-            _text(WIDTH, 15, words(SYNTHETIC), anchor="end", size=SIZE - 1, fill=palette.MARK)
-        )
+        top.append(_text(WIDTH, 13, words(SYNTHETIC), anchor="end", size=SMALL, fill=palette.MARK))
     body = "\n".join([*top, *parts])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{height:g}" '
@@ -151,7 +154,6 @@ def _text(
     *,
     anchor: str = "start",
     size: float = SIZE,
-    weight: str = "normal",
     fill: str = palette.INK,
     halo: bool = False,
 ) -> str:
@@ -161,7 +163,7 @@ def _text(
         else ""
     )
     return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:g}" font-weight="{weight}" '
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size:g}" '
         f'text-anchor="{anchor}" fill="{fill}"{edge}>{escape(words)}</text>'
     )
 
@@ -196,11 +198,11 @@ def _wide(words: str, size: float = SIZE) -> float:
     return size * (full + 0.56 * (len(words) - full))
 
 
-def _cut(words: str, room: float) -> str:
+def _cut(words: str, room: float, size: float = SIZE) -> str:
     """Return words that fit into some room, cut with an ellipsis if they must be."""
-    if _wide(words) <= room:
+    if _wide(words, size) <= room:
         return words
     kept = words
-    while kept and _wide(kept) + SIZE > room:
+    while kept and _wide(kept, size) + size > room:
         kept = kept[:-1]
     return f"{kept}…"

@@ -15,7 +15,7 @@ GUIDE = "cn-industry-other-2015"
 METHOD = "cn-zero-carbon-park-2025"
 COMBUSTION = "fuel_used × net_calorific_value × carbon_content × oxidation × 44/12"
 BY_FACTOR = "amount × emission_factor"
-PAGE = "附录二 表2.1"  # as in the factor tables
+PAGE = NAMES["page"]
 FUELS = {
     "natural_gas": ("10^4 Nm3", 389.31, "GJ/10^4 Nm3", 0.0153, 99.0),
     "bituminous_coal": ("t", 23.204, "GJ/t", 0.02618, 93.0),
@@ -37,6 +37,7 @@ SIZES = {
 
 
 def factor(operand, name, value, unit, used, **more):
+    title_zh, title_en, number = NAMES["papers"].get(more.get("source", GUIDE), (None, None, None))
     return {
         "operand": operand,
         "id": name,
@@ -49,6 +50,9 @@ def factor(operand, name, value, unit, used, **more):
         "match": "exact",
         "status": "verified",
         "known_since": "2015-12-31",
+        "title_zh": title_zh,
+        "title_en": title_en,
+        "number": number,
         **more,
     }
 
@@ -161,7 +165,7 @@ def _lines():
         book.add("S01", period, "electricity_sent", "own_fossil", 210.0 + month, "MWh", sign=-1,
                  factors=grid, quality="measured", **POWER)  # fmt: skip
         book.add("E01", period, "heat_received", "fossil", 3200.0 + 40 * month, "GJ",
-                 counterparty_id="S01", counted=False, reason="internal_flow")  # fmt: skip
+                 counterparty_id="S01", counted=False, reason="inner_flow")  # fmt: skip
         book.add("P01", period, "electricity_received", "grid", 38.5, "MWh", factors=grid,
                  quality="estimated", **POWER)  # fmt: skip
     silicon = factor("emission_factor", "ipcc-2006-v3/industrial_silicon/emission_factor/production",
@@ -178,7 +182,7 @@ def _lines():
     book.add("E11", "2025", "fuel_combustion", "jet_kerosene", 120.0, "t", counted=False,
              reason="international_bunkers")  # fmt: skip
     book.add("E07", "2025-08", "fuel_combustion", "natural_gas", None, "10^4 Nm3", counted=False,
-             reason="missing_value")  # fmt: skip
+             reason="no_value")  # fmt: skip
     book.add("E13", "2025", "electricity_received", "grid", 900.0, "MWh", counted=False,
              reason="outside_boundary")  # fmt: skip
     return book.lines

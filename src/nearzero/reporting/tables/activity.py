@@ -65,7 +65,7 @@ def activity_data(result: Result, language: str) -> ReportTable:
         title=words(mark("Activity data and emission")),
         columns=(
             words_column(words(mark("Source of emission")), 1.8),
-            words_column(words(mark("Kind")), 1.6),
+            words_column(words(mark("Energy or material")), 1.6),
             words_column(words(mark("Use or flow")), 1.4),
             number_column(words(mark("Amount")), width=1.7),
             words_column(words(mark("Unit")), 1),
@@ -102,7 +102,7 @@ def internal_flows(result: Result, language: str) -> ReportTable:
         columns=(
             words_column(words(mark("Filed by")), 1.7),
             words_column(words(mark("Use or flow")), 1.2),
-            words_column(words(mark("Kind")), 1.3),
+            words_column(words(mark("Energy or material")), 1.3),
             words_column(words(mark("Partner inside the park")), 1.7),
             number_column(words(mark("Amount")), width=1.6),
             words_column(words(mark("Unit")), 0.8),
@@ -194,10 +194,10 @@ def largest_lines(result: Result, language: str, limit: int = 20) -> ReportTable
         id="largest_lines",
         title=title,
         columns=(
-            words_column(words(mark("Line")), 1.5),
+            words_column(words(mark("Line id")), 1.5),
             words_column(words(mark("Enterprise")), 1.9),
             words_column(words(mark("Period")), 0.9),
-            words_column(words(mark("Kind")), 1.3),
+            words_column(words(mark("Energy or material")), 1.3),
             words_column(words(mark("Amount as filed")), 1.7),
             number_column(words(mark("Emission")), words(UNIT_NAMES[emission_unit(result)]), 1.4),
             words_column(words(mark("Place in the ledger")), 1.9),

@@ -59,14 +59,14 @@ def factors(result: Result, language: str) -> ReportTable:
         id="factors",
         title=words(mark("Factors and parameters, and their sources")),
         columns=(
-            words_column(words(mark("Kind")), 1.4),
-            words_column(words(mark("Parameter")), 1.3),
+            words_column(words(mark("Energy or material")), 1.3),
+            words_column(words(mark("Parameter")), 1.4),
             number_column(words(mark("Value")), width=1.1),
             words_column(words(mark("Unit")), 1.2),
             words_column(words(mark("Document")), 2.6),
             words_column(words(mark("Page or table")), 1.3),
-            words_column(words(mark("Status")), 1.1),
-            words_column(words(mark("Match")), 1.1),
+            words_column(words(mark("Status")), 1.2),
+            words_column(words(mark("Match")), 1.2),
         ),
         rows=rows,
     )
@@ -88,7 +88,7 @@ def documents(result: Result, language: str) -> ReportTable:
         title=words(mark("Documents cited")),
         columns=(
             words_column(words(mark("Document")), 3),
-            words_column(words(mark("Number")), 1.8),
+            words_column(words(mark("Document number")), 1.8),
             words_column(words(mark("Id in the factor library")), 1.8),
         ),
         rows=rows,

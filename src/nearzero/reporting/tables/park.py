@@ -56,7 +56,7 @@ def formulas(result: Result, language: str) -> ReportTable:
         columns=(
             words_column(words(mark("Source of emission")), 1.6),
             words_column(words(mark("Formula")), 4),
-            number_column(words(mark("Lines")), width=0.6),
+            number_column(words(mark("Number of lines")), width=0.6),
         ),
         rows=rows,
         notes=(

@@ -17,7 +17,7 @@ from nearzero.reporting.labels import (
 from nearzero.reporting.result import Contributor, Finding, Result
 from nearzero.reporting.tables.activity import place
 from nearzero.reporting.tables.shape import ReportTable, number_column, words_column
-from nearzero.reporting.tables.totals import emission_column
+from nearzero.reporting.tables.totals import emission_words
 from nearzero.words import mark, translator
 
 
@@ -44,9 +44,10 @@ def coverage(result: Result, language: str) -> ReportTable:
     rows += [(words(name), percent(share)) for name, share in shares]
     return ReportTable(
         id="coverage",
+        is_narrow=True,
         title=words(mark("Coverage and origin of data")),
         columns=(
-            words_column(words(mark("Figure")), 3),
+            words_column(words(mark("Indicator")), 3),
             number_column(words(mark("Value")), width=1),
         ),
         rows=tuple(rows),
@@ -98,7 +99,9 @@ def uncertainty(result: Result, language: str) -> ReportTable:
             words_column(words(mark("Input")), 2.2),
             words_column(words(mark("Kind of input")), 0.9),
             number_column(words(mark("Relative")), width=0.9),
-            emission_column(result, language),
+            number_column(
+                words(mark("Effect on the total")), emission_words(result, language), 1.3
+            ),
             number_column(words(mark("Share of variance")), width=1),
             words_column(words(mark("Basis")), 2),
             words_column(words(mark("Status")), 1.1),

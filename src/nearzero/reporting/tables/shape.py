@@ -60,6 +60,8 @@ class ReportTable:
         Cells as printed.
     total_rows
         So many of the last rows are totals.
+    is_narrow
+        Whether the table needs two thirds of the page only.
     notes
         Sentences under the table.
     """
@@ -69,6 +71,7 @@ class ReportTable:
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     total_rows: int = 0
+    is_narrow: bool = False
     notes: tuple[str, ...] = ()
 
 

@@ -61,9 +61,9 @@ def summary(result: Result, language: str) -> ReportTable:
         id="summary",
         title=words(mark("Emission and energy of the park")),
         columns=(
-            words_column(words(mark("Figure")), 3),
-            number_column(words(mark("Value")), width=2.8),
-            words_column(words(mark("Unit")), 1.7),
+            words_column(words(mark("Indicator")), 2.6),
+            number_column(words(mark("Value")), width=3.4),
+            words_column(words(mark("Unit")), 1.8),
         ),
         rows=tuple((words(name), value, unit) for name, value, unit in rows),
     )
@@ -114,6 +114,7 @@ def by_scope(result: Result, language: str) -> ReportTable:
     )
     return ReportTable(
         id="by_scope",
+        is_narrow=True,
         title=words(mark("Emission by scope")),
         columns=(
             words_column(words(mark("Scope")), 2),
@@ -132,6 +133,7 @@ def by_gas(result: Result, language: str) -> ReportTable:
     parts = emission_parts(result, [entry.get("emission_tco2") for entry in entries])
     return ReportTable(
         id="by_gas",
+        is_narrow=True,
         title=words(mark("Emission by gas")),
         columns=(
             words_column(words(mark("Gas")), 1.5),
@@ -191,6 +193,7 @@ def by_month(result: Result, language: str) -> ReportTable:
     parts = emission_parts(result, [entry.get("emission_tco2") for entry in entries])
     return ReportTable(
         id="by_month",
+        is_narrow=True,
         title=words(mark("Emission by month")),
         columns=(words_column(words(mark("Month"))), emission_column(result, language)),
         rows=with_totals(rows, {1: parts}, language),
@@ -200,8 +203,12 @@ def by_month(result: Result, language: str) -> ReportTable:
 
 def emission_column(result: Result, language: str) -> ReportColumn:
     """Return the column of emissions, in the unit of the account."""
-    words = translator(language)
-    return number_column(words(mark("Emission")), words(UNIT_NAMES[emission_unit(result)]))
+    return number_column(translator(language)(mark("Emission")), emission_words(result, language))
+
+
+def emission_words(result: Result, language: str) -> str:
+    """Return the unit of the account's emissions as printed."""
+    return translator(language)(UNIT_NAMES[emission_unit(result)])
 
 
 def emission_parts(result: Result, parts: Sequence[float | None]) -> Parts:

@@ -23,7 +23,13 @@ from nearzero.reporting.workbook.lines import (
 from nearzero.words import mark
 
 SHEET = mark("Account")
-FIGURES = (mark("Figure"), mark("Unit"), mark("By formula"), mark("Recorded"), mark("Difference"))
+FIGURES = (
+    mark("Indicator"),
+    mark("Unit"),
+    mark("By formula"),
+    mark("Recorded"),
+    mark("Difference"),
+)
 HEADINGS = (
     mark("Id"),
     mark("Name"),

@@ -47,19 +47,19 @@ def write_factors(book: Book) -> Mapping[Use, str]:
     headings = (
         mark("No."),
         mark("Parameter"),
-        mark("Kind"),
+        mark("Energy or material"),
         mark("Factor id"),
         mark("Value as printed"),
         mark("Unit as printed"),
         mark("Value used"),
         mark("Unit used"),
         mark("Document"),
-        mark("Number"),
+        mark("Document number"),
         mark("Page or table"),
         mark("Status"),
         mark("Match"),
         mark("Known since"),
-        mark("Lines"),
+        mark("Number of lines"),
     )
     sheet.row([words(heading) for heading in headings], "heading")
     sheet.freeze(2)

@@ -24,7 +24,7 @@ SHEET = mark("Lines")
 CLOSE = 1e-9  #: relative; formulas of a worksheet and of the program round in another order
 YES, NO = mark("yes"), mark("no")
 HEADINGS = (
-    mark("Line"),
+    mark("Line id"),
     mark("Enterprise id"),
     mark("Enterprise"),
     mark("Period"),
@@ -33,7 +33,7 @@ HEADINGS = (
     mark("Scope"),
     mark("Gas"),
     mark("Use or flow"),
-    mark("Kind"),
+    mark("Energy or material"),
     mark("Amount as filed"),
     mark("Unit as filed"),
     mark("Amount"),

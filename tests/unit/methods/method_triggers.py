@@ -1,0 +1,164 @@
+"""For each problem code of the methods: an act that raises or reports it, and a neighbour."""
+
+import json
+from pathlib import Path
+
+from small_ledger import YEAR, ledger, row
+
+from nearzero.ledger.period import parse_period
+from nearzero.methods import Result, account, explain, load_method, resume, seal
+
+PARK, GENERAL, GHG = (
+    "cn-zero-carbon-park-2025",
+    "cn-enterprise-general-2015",
+    "ghg-protocol-corporate-2015",
+)
+HEAT = row("heat_received", "fossil", 1.0)
+PURITY = {"enterprise_id": "E1", "subject": "calcium_carbonate", "quantity": "purity", "unit": "%"}
+
+
+def _account(*rows, method=PARK, period=YEAR, **facts):
+    """Return an act that accounts some rows and gives what was found."""
+    keys = ("settings", "named")
+    given = {key: facts.pop(key) for key in keys if key in facts}
+    return lambda folder: account(ledger(rows, **facts), method, period, **given).problems
+
+
+def _resumed(change):
+    """Return an act that seals a run, changes the file and opens it again."""
+
+    def act(folder: Path):
+        inventory = account(ledger([HEAT]), PARK, YEAR)
+        path = folder / "sealed.run"
+        seal(inventory, Result(inventory).document(), path)
+        change(path)
+        return resume(path)[0].problems
+
+    return act
+
+
+def _rewrite(path: Path, name: str, change, *, honest: bool) -> None:
+    """Change one part of a box; an honest box has its digests made anew."""
+    import hashlib
+    import zipfile
+
+    with zipfile.ZipFile(path) as box:
+        parts = {n: box.read(n) for n in box.namelist()}
+    parts[name] = change(parts[name])
+    if honest:
+        manifest = json.loads(parts["manifest.json"])
+        manifest[name] = hashlib.sha256(parts[name]).hexdigest()
+        parts["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as box:
+        for n, data in parts.items():
+            box.writestr(n, data)
+
+
+def _explained(line_id):
+    def act(folder: Path):
+        document = Result(account(ledger([HEAT]), PARK, YEAR)).document()
+        explain(document, line_id or document["lines"][0]["line_id"], "en")
+        return ()
+
+    return act
+
+
+def _other_hash(data: bytes) -> bytes:
+    document = json.loads(data)
+    document["run"]["hash"] = "0" * 64
+    return json.dumps(document).encode()
+
+
+STEEL = row("process_product", "crude_steel", 1.0)
+TRIGGERS = {
+    "method.unknown": (lambda folder: load_method("no-such") and (), _account(HEAT)),
+    "method.placeholder": (_account(HEAT, method="sichuan-park-2023"), _account(HEAT)),
+    "method.setting-unknown": (
+        _account(HEAT, settings={"colour": "red"}),
+        _account(HEAT, settings={"removals": "none"}),
+    ),
+    "method.setting-value": (
+        _account(HEAT, settings={"removals": "all"}),
+        _account(HEAT, settings={"removals": "none"}),
+    ),
+    "method.factor-unknown": (
+        _account(HEAT, named=["no/such/factor"]),
+        _account(HEAT, named=["gwp/ar5/ch4"]),
+    ),
+    "method.row-not-covered": (
+        _account(STEEL, method=GENERAL),
+        _account(row("process_material", "wastewater_discharge", 1.0), method=GENERAL),
+    ),
+    "method.operand-missing": (
+        _account(STEEL),
+        _account(row("process_product", "portland_clinker", 1.0)),
+    ),
+    "method.source-left-out": (
+        _account(row("fuel_combustion", "cleaned_washed_coal", 1.0), method=GHG),
+        _account(row("fuel_combustion", "anthracite", 1.0), method=GHG),
+    ),
+    "method.factor-unit": (
+        _account(row("process_product", "portland_clinker", 1.0, base_unit="MWh")),
+        _account(row("process_product", "portland_clinker", 1.0)),
+    ),
+    "method.region-unknown": (
+        _account(HEAT, method=GENERAL, park={"province": "Atlantis"}),
+        _account(HEAT, method=GENERAL),
+    ),
+    "energy.no-coefficient": (
+        _account(row("fuel_combustion", "peat", 1.0, emission_factor=1.0)),
+        _account(row("fuel_combustion", "coke", 1.0, emission_factor=1.0)),
+    ),
+    "energy.equivalent-coefficient": (
+        _account(row("electricity_received", "grid", 1.0)),
+        _account(HEAT),
+    ),
+    "method.provisional": (
+        _account(row("process_product", "calcium_carbide", 1.0)),
+        _account(row("process_product", "portland_clinker", 1.0)),
+    ),
+    "method.factor-deviation": (
+        _account(row("electricity_received", "grid", 1.0), method=GENERAL),
+        _account(row("electricity_received", "grid", 1.0)),
+    ),
+    "method.period-not-a-year": (
+        _account(row("heat_received", "fossil", 1.0, period="2025-03"), period=parse_period("2025-03")),
+        _account(HEAT),
+    ),
+    "method.process-twice": (
+        _account(
+            row("process_product", "portland_clinker", 1.0),
+            row("process_material", "calcium_carbonate", 1.0),
+        ),
+        _account(
+            row("process_product", "portland_clinker", 1.0),
+            row("process_material", "calcium_carbonate", 1.0, enterprise_id="E2"),
+        ),
+    ),
+    "method.measured-unused": (
+        _account(row("electricity_received", "grid", 1.0, emission_factor=0.5)),
+        _account(row("heat_received", "fossil", 1.0, emission_factor=0.1)),
+    ),
+    "method.parameter-unused": (
+        _account(HEAT, method=GENERAL, properties=[PURITY | {"value": 90.0}]),
+        _account(
+            row("process_material", "calcium_carbonate", 1.0),
+            method=GENERAL,
+            properties=[PURITY | {"value": 90.0}],
+        ),
+    ),
+    "method.residual-mix-absent": (
+        _account(row("electricity_received", "grid", 1.0), method=GHG),
+        _account(row("electricity_received", "green_trading", 1.0), method=GHG),
+    ),
+    "run.unreadable": (_resumed(lambda path: path.write_bytes(b"no box")), _resumed(lambda p: p)),
+    "run.tampered": (
+        _resumed(lambda path: _rewrite(path, "result.json", _other_hash, honest=False)),
+        _resumed(lambda path: path),
+    ),
+    "run.not-reproduced": (
+        _resumed(lambda path: _rewrite(path, "result.json", _other_hash, honest=True)),
+        _resumed(lambda path: path),
+    ),
+    "result.line-unknown": (_explained("nobody"), _explained(None)),
+}
