@@ -308,7 +308,7 @@ def generation_problems(rows: Rows) -> Iterator[Problem]:
     ]
     sent, generated, received = sums
     excess = sent - generated - received
-    flagged = excess > np.maximum(ABSOLUTE, RELATIVE * sent)
+    flagged = (sent > 0.0) & (excess > np.maximum(ABSOLUTE, RELATIVE * sent))
     is_sent = few.text("activity").is_one_of(names[:1])
     for number, which in enumerate(members(group, groups)):
         if flagged[number]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nearzero.ledger.rows import Coded, Codes, Mask, days
+from nearzero.ledger.rows import Coded, Codes, Mask, wholes
 
 FIRST_DAY, LAST_DAY = -(2**30), 2**30  #: stand for unbounded [days since 1970-01-01]
 NOBODY = -1
@@ -45,8 +45,8 @@ class Roster:
         ids = tuple(text for text in dict.fromkeys(texts) if text)
         chosen = np.array([first[text] for text in ids], dtype=np.intp)
         outside = [text == "no" for text in enterprises["in_boundary"].to_pylist()]
-        enters = days(enterprises, "valid_from", FIRST_DAY)[chosen]
-        leaves = days(enterprises, "valid_to", LAST_DAY)[chosen]
+        enters = wholes(enterprises, "valid_from", FIRST_DAY)[chosen]
+        leaves = wholes(enterprises, "valid_to", LAST_DAY)[chosen]
         return cls(
             ids=ids,
             is_inside=np.append(~np.array(outside, dtype=np.bool_)[chosen], False),

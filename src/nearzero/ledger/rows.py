@@ -85,7 +85,7 @@ def coded(table: pa.Table, name: str) -> Coded:
         message = f"column {name} holds {array.type}, not text"
         raise TypeError(message)
     words: list[str | None] = array.dictionary.to_pylist()
-    codes = _whole(array.indices.cast(pa.int32()), -1)
+    codes = _whole(array.indices.to_numpy(zero_copy_only=False), -1)
     known = {word: i for i, word in enumerate(dict.fromkeys(w for w in words if w))}
     if len(known) != len(words):
         renamed = np.array([*(known.get(word or "", -1) for word in words), -1], dtype=np.int32)
@@ -99,15 +99,17 @@ def numbers(table: pa.Table, name: str) -> Numbers:
     return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def days(table: pa.Table, name: str, empty: int) -> Codes:
-    """Return a date column as days since 1970-01-01, with a stand-in for no date."""
-    return _whole(table[name].combine_chunks().cast(pa.int32()), empty)
+def wholes(table: pa.Table, name: str, empty: int) -> Codes:
+    """Return a column of whole numbers or dates (days since 1970-01-01), gaps with a stand-in."""
+    array = table[name].combine_chunks().cast(pa.int32())
+    return _whole(array.to_numpy(zero_copy_only=False), empty)
 
 
-def _whole(array: "pa.Array[pa.Scalar[pa.Int32Type]]", empty: int) -> Codes:
-    """Return whole numbers, with a stand-in where there is none."""
-    filled = array.fill_null(empty) if array.null_count else array
-    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int32)
+def _whole(values: NDArray[np.int32 | np.float64], empty: int) -> Codes:
+    """Return whole numbers; a column with gaps comes as floats, whose NaN get a stand-in."""
+    if values.dtype.kind == "f":
+        values = np.where(np.isnan(values), float(empty), values)
+    return values.astype(np.int32, copy=False)
 
 
 class Rows:
@@ -145,12 +147,12 @@ class Rows:
     @cached_property
     def start(self) -> Codes:
         """First day, in days since 1970-01-01."""
-        return days(self.table, "start", 0)
+        return wholes(self.table, "start", 0)
 
     @cached_property
     def end(self) -> Codes:
         """First day no longer included, in days since 1970-01-01."""
-        return days(self.table, "end", 1)
+        return wholes(self.table, "end", 1)
 
     @cached_property
     def amount(self) -> Numbers:
@@ -198,7 +200,7 @@ class Rows:
     @cached_property
     def place_rank(self) -> NDArray[np.int64]:
         """Order of the rows by file, sheet and row number."""
-        row = _whole(self.table["row"].combine_chunks().cast(pa.int32()), 0).astype(np.int64)
+        row = wholes(self.table, "row", 0).astype(np.int64)
         sheet = self.text("sheet")
         book = self.text("file").ranks().astype(np.int64) * (len(sheet.words) + 1)
         return np.asarray(((book + sheet.ranks()) << 32) + row)

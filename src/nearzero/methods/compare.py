@@ -84,12 +84,20 @@ def compare(before: Document, after: Document) -> Comparison:
             sums = (math.fsum(a.tonnes), math.fsum(b.tonnes))
             found.append(Difference(key=key, before=sums[0], after=sums[1], parts=parts))
     parts = {name: math.fsum(d.parts.get(name, 0.0) for d in found) for name in PARTS}
-    # What the grid cut off is far below a gram; it goes to the largest part, in the open.
-    rest = math.fsum([total_new, -total_old, *(-value for value in parts.values())])
-    largest = max(PARTS, key=lambda name: abs(parts[name]))
-    parts[largest] += rest
+    _close(parts, math.fsum([total_new, -total_old]))
     found.sort(key=lambda d: -abs(d.after - d.before))
     return Comparison(before=total_old, after=total_new, parts=parts, differences=tuple(found))
+
+
+def _close(parts: dict[str, float], difference: float) -> None:
+    """Put what the grid cut off, far below a gram, into the smallest part that is not zero.
+
+    The smallest takes it without rounding, so that the parts add up to the last bit.
+    """
+    moved = [name for name in PARTS if parts[name]]
+    smallest = min(moved, key=lambda name: abs(parts[name]), default="activity")
+    others = [-value for name, value in parts.items() if name != smallest]
+    parts[smallest] = math.fsum([difference, *others])
 
 
 def _split(

@@ -13,6 +13,7 @@ Numbers = float | NDArray[np.float64]
 CO2_PER_CARBON = 44.0 / 12.0  #: molar-mass ratio [t CO2/t C]
 CO2_PER_CAO = 44.0 / 56.0  #: molar-mass ratio [t CO2/t CaO]
 CO2_PER_MGO = 44.0 / 40.0  #: molar-mass ratio [t CO2/t MgO]
+CO2_PER_METHANE = 44.0 / 16.0  #: molar-mass ratio [t CO2/t CH4]
 KG_PER_TONNE = 1000.0
 
 
@@ -214,6 +215,41 @@ def product_gas(product: Numbers, gas_per_product: Numbers, gwp: Numbers) -> Num
     return product * gas_per_product / KG_PER_TONNE * gwp
 
 
+def abated_gas(
+    product: Numbers,
+    gas_per_product: Numbers,
+    removal: Numbers,
+    abated_share: Numbers,
+    gwp: Numbers,
+) -> Numbers:
+    """A gas other than CO2 that comes with a product and is partly destroyed, as CO2 equivalent.
+
+    Parameters
+    ----------
+    product
+        Product made. [t]
+    gas_per_product
+        Gas formed per tonne of product. [kg/t]
+    removal
+        Share of the gas that the abatement removes while it runs, 0-1. [1]
+    abated_share
+        Share of the production during which the abatement runs, 0-1. [1]
+    gwp
+        Warming of the gas over 100 years. [tCO2e/t]
+
+    Returns
+    -------
+    CO2 equivalent emitted. [tCO2]
+
+    Examples
+    --------
+    >>> round(float(abated_gas(1000.0, 8.0, 0.85, 0.9, 310.0)), 3)
+    582.8
+    """
+    left = 1.0 - removal * abated_share
+    return product * gas_per_product / KG_PER_TONNE * left * gwp
+
+
 def clinker_co2(
     clinker: Numbers,
     cao: Numbers,
@@ -243,6 +279,30 @@ def clinker_co2(
     """
     from_cao = (cao - noncarbonate_cao) * CO2_PER_CAO
     return clinker * (from_cao + (mgo - noncarbonate_mgo) * CO2_PER_MGO)
+
+
+def volatile_co2(amount: Numbers, volatile: Numbers, methane_share: Numbers) -> Numbers:
+    """CO2 that the volatile matter of a carbon material becomes, counted as methane burnt.
+
+    Parameters
+    ----------
+    amount
+        Material put into the furnace or taken out of it. [t]
+    volatile
+        Volatile share of the material, 0-1. [1]
+    methane_share
+        Methane per volatile matter. [1]
+
+    Returns
+    -------
+    CO2 equivalent to the volatile matter. [tCO2]
+
+    Examples
+    --------
+    >>> round(float(volatile_co2(10.0, 0.1, 0.35)), 4)
+    0.9625
+    """
+    return amount * volatile * methane_share * CO2_PER_METHANE
 
 
 def carbonate_co2(

@@ -57,9 +57,8 @@ class Writer:
         """Add a table; one without rows is left out, or said to be empty."""
         if len(table.rows) > table.total_rows:
             numbered = mark("Table {chapter}-{number}")
-            label = self._label(
-                "table", numbered if self._chapter else mark("Annex table {number}")
-            )
+            pattern = numbered if self._chapter else mark("Annex table {number}")
+            label = self._label("table", pattern)
             self.blocks.append(TableBlock(label=label, table=table))
         elif empty:
             self.says(empty)

@@ -23,7 +23,8 @@ SIZE = 11.0
 SMALL = 10.0
 TOP = 26.0  #: room for the unit
 ROW = 22.0
-SIDE = 172.0  #: room for the labels on either side of a flow chart
+SIDE = 184.0  #: most room for the labels on either side of a flow chart
+LABEL_GAP = 12.0
 
 
 def bars_svg(bars: Bars, result: Result, language: str) -> str:
@@ -34,21 +35,36 @@ def bars_svg(bars: Bars, result: Result, language: str) -> str:
 
 
 def flows_svg(flows: Flows, result: Result, language: str) -> str:
-    """Return a flow chart."""
-    graph = flows.graph
-    layers = list(graph.layers.values())
-    tallest = max(layers.count(layer) for layer in set(layers))
-    height = max(230.0, tallest * 25.0)
-    frame = Frame(left=SIDE, top=TOP + 4, width=WIDTH - 2 * SIDE, height=height)
-    drawing = drawn(graph, frame)
-    colours = {node: node_colour(node, at) for at, node in enumerate(graph.layers)}
+    """Return a flow chart; the labels at its edges take the room that they need."""
+    layers = flows.graph.layers
+    last = max(layers.values())
+    column = list(layers.values())
+    height = max(230.0, max(column.count(layer) for layer in set(column)) * 25.0)
+    decimals = _decimals([flows.graph.size(node) for node in layers])
+    labels = {node: (flows.names.get(node, node), flows.graph.size(node)) for node in layers}
+    left = _side([labels[node] for node in layers if layers[node] == 0], decimals)
+    right = _side([labels[node] for node in layers if layers[node] == last], decimals)
+    frame = Frame(left=left, top=TOP + 4, width=WIDTH - left - right, height=height)
+    inner = (frame.width - frame.node_width) / last - frame.node_width
+    drawing = drawn(flows.graph, frame)
+    colours = {node: node_colour(node, at) for at, node in enumerate(layers)}
     parts = [_ribbon(ribbon, colours[ribbon.link.start]) for ribbon in drawing.ribbons]
-    last = max(layers)
-    whole = max(box.value for box in drawing.boxes)
     for box in drawing.boxes:
-        name = flows.names.get(box.node, box.node)
-        parts += _node(box, name, colours[box.node], last, whole)
+        side = left if box.layer == 0 else right if box.layer == last else inner
+        label = _label(*labels[box.node], decimals, side - LABEL_GAP)
+        parts += _node(box, label, colours[box.node], last)
     return _document(flows.title, flows.unit, parts, TOP + height + 14, result, language)
+
+
+def _side(labels: Sequence[tuple[str, float]], decimals: int) -> float:
+    """Return the room for the labels at one edge, up to a limit."""
+    widest = max(_wide(f"{name} {number(value, decimals)}", SMALL) for name, value in labels)
+    return min(widest + LABEL_GAP, SIDE)
+
+
+def _label(name: str, value: float, decimals: int, room: float) -> str:
+    shown = number(value, decimals)
+    return f"{_cut(name, room - _wide(f' {shown}', SMALL), SMALL)} {shown}"
 
 
 def _rows(bars: Bars) -> list[str]:
@@ -114,12 +130,8 @@ def _edge(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(path)
 
 
-def _node(box: Box, name: str, fill: str, last: int, whole: float) -> list[str]:
-    """Return a node with its name and value: outside at the edges, beside it in the middle."""
-    decimals = _decimals([whole])
-    value = number(box.value, decimals)
-    room = SIDE - 14 - _wide(value, SMALL)
-    label = f"{_cut(name, room, SMALL)} {value}"
+def _node(box: Box, label: str, fill: str, last: int) -> list[str]:
+    """Return a node with its label: outside at the edges, beside it in the middle."""
     middle = box.y + box.height / 2 + 3.5
     parts = [_rect(box.x, box.y, box.width, max(box.height, 0.6), fill)]
     if box.layer == 0:

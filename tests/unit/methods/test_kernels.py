@@ -36,7 +36,7 @@ AS_PINT = {
     "t/10^4 Nm3": "tonne/gas_volume",
 }
 #: Kernels whose result is a mass of carbon bound to something else than an operand in CO2.
-CARRIED = {"anode_co2", "clinker_co2", "recovered_co2"}
+CARRIED = {"anode_co2", "clinker_co2", "recovered_co2", "volatile_co2"}
 
 
 def quantity(unit: str) -> pint.Quantity:

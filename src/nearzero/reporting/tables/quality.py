@@ -92,6 +92,7 @@ def uncertainty(result: Result, language: str) -> ReportTable:
         )
         for entry in result.get("uncertainty", {}).get("contributors", ())
     )
+    unit = emission_words(result, language)
     return ReportTable(
         id="uncertainty",
         title=words(mark("What makes the total uncertain")),
@@ -99,9 +100,7 @@ def uncertainty(result: Result, language: str) -> ReportTable:
             words_column(words(mark("Input")), 2.2),
             words_column(words(mark("Kind of input")), 0.9),
             number_column(words(mark("Relative")), width=0.9),
-            number_column(
-                words(mark("Effect on the total")), emission_words(result, language), 1.3
-            ),
+            number_column(words(mark("Effect on the total")), unit, 1.3),
             number_column(words(mark("Share of variance")), width=1),
             words_column(words(mark("Basis")), 2),
             words_column(words(mark("Status")), 1.1),
