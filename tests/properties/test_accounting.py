@@ -73,7 +73,10 @@ def flows(draw):
         )
     )
     subject = draw(st.sampled_from(sorted(subjects)))
-    facts = {"enterprise_id": draw(enterprises), "quality": draw(st.sampled_from(["measured", None]))}
+    facts = {
+        "enterprise_id": draw(enterprises),
+        "quality": draw(st.sampled_from(["measured", None])),
+    }
     if activity == "fuel_combustion" and draw(st.booleans()):
         facts["net_calorific_value"] = draw(st.floats(10.0, 50.0))
     return row(activity, subject, draw(amounts), **facts)
@@ -133,7 +136,9 @@ def test_splitting_a_row_changes_nothing(rows, data):
     split = account(ledger([*rows[:index], *rows[index + 1 :], *parts]), PARK, YEAR)
     gross = math.fsum(abs(independent(flow)) for flow in rows)
     assert abs(split.emission_tco2 - whole.emission_tco2) <= 1e-9 * gross
-    assert math.isclose(split.energy_equivalent_tce, whole.energy_equivalent_tce, rel_tol=1e-9, abs_tol=1e-6)
+    assert math.isclose(
+        split.energy_equivalent_tce, whole.energy_equivalent_tce, rel_tol=1e-9, abs_tol=1e-6
+    )
 
 
 @relaxed
@@ -174,7 +179,9 @@ def test_the_total_is_the_same_however_the_park_is_cut(rows, inside):
     cut = account(ledger([*rows, *flows_inside], enterprises=everyone), PARK, YEAR)
     merged = account(ledger([flow | {"enterprise_id": "E1"} for flow in rows]), PARK, YEAR)
     assert cut.emission_tco2 == merged.emission_tco2
-    assert math.isclose(cut.energy_equivalent_tce, merged.energy_equivalent_tce, rel_tol=1e-12, abs_tol=1e-9)
+    assert math.isclose(
+        cut.energy_equivalent_tce, merged.energy_equivalent_tce, rel_tol=1e-12, abs_tol=1e-9
+    )
 
 
 @relaxed

@@ -1,4 +1,4 @@
-"""The command line: ``nearzero check | account | explain | compare | methods | factors | template``.
+"""The command line: check, account, explain, compare, methods, factors, template.
 
 Nothing heavy is imported before a command is known, so that ``--help`` answers at once.
 Exit status: 0 done; 1 the input has blockers, all listed, nothing written; 2 wrong command line.

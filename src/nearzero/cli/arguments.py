@@ -56,9 +56,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         command.add_argument("--language", choices=LANGUAGES, help=words(_LANGUAGE))
     _ledger(made["check"], words(_LEDGER), words(_PROBLEMS), "+")
     made["check"].add_argument("--period", type=_text_period, help=words(_PERIOD))
-    made["check"].add_argument(
-        "--annotate", type=Path, metavar="OUT.xlsx", help=words(_ANNOTATE)
-    )
+    made["check"].add_argument("--annotate", type=Path, metavar="OUT.xlsx", help=words(_ANNOTATE))
     _account(made["account"])
     _explain(made["explain"])
     _compare(made["compare"])
@@ -95,9 +93,7 @@ def _account(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--factors", action="append", default=[], type=Path, metavar="FILE", help=words(_FACTORS)
     )
-    command.add_argument(
-        "--factor", action="append", default=[], metavar="ID", help=words(_FACTOR)
-    )
+    command.add_argument("--factor", action="append", default=[], metavar="ID", help=words(_FACTOR))
     command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help=words(_AS_OF))
 
 

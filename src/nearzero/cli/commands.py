@@ -6,11 +6,16 @@ from argparse import Namespace
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from nearzero.cli.console import Progress, show_problems, table, whole_file, write_json
 from nearzero.problems import NOWHERE, CannotProceed, Place, Severity, blockers, kind
 from nearzero.words import mark, translator
+
+if TYPE_CHECKING:
+    from nearzero.ledger import Period
+    from nearzero.methods import Inventory
 
 RESULT_UNREADABLE = kind(
     "result.unreadable",
@@ -116,7 +121,7 @@ def _account(options: Namespace) -> int:
 
 
 def _write(
-    options: Namespace, inventory: object, document: dict[str, object], progress: Progress
+    options: Namespace, inventory: "Inventory", document: dict[str, object], progress: Progress
 ) -> list[Path]:
     written: list[Path] = []
     words = translator(options.language)
@@ -135,9 +140,8 @@ def _write(
             write_report(document, draft, options.language)
         written.append(path)
     if options.seal:
-        from nearzero.methods import Inventory, seal
+        from nearzero.methods import seal
 
-        assert isinstance(inventory, Inventory)  # noqa: S101 - only an account is sealed
         with whole_file(options.seal) as draft:
             seal(inventory, document, draft)
         written.append(options.seal)
@@ -244,7 +248,7 @@ def _template(options: Namespace) -> int:
     return 0
 
 
-def _period(text: str) -> "object":
+def _period(text: str) -> "Period":
     from nearzero.ledger.period import Period, parse_period
 
     first, slash, last = text.partition("/")
@@ -257,10 +261,11 @@ def _period(text: str) -> "object":
 def _result(path: Path) -> dict[str, object]:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        if not {"lines", "totals", "method"} <= set(document):
-            message = "keys"
-            raise ValueError(message)
+        missing = {"lines", "totals", "method"} - set(document)
     except (OSError, ValueError, TypeError) as error:
         facts = {"file": path.name, "found": type(error).__name__}
         raise CannotProceed([RESULT_UNREADABLE.at(Place(file=path.name), facts)]) from error
+    if missing:
+        facts = {"file": path.name, "found": ", ".join(sorted(missing))}
+        raise CannotProceed([RESULT_UNREADABLE.at(Place(file=path.name), facts)])
     return dict(document)

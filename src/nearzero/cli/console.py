@@ -4,10 +4,11 @@ import json
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from nearzero.problems import Problem, Severity
 from nearzero.words import mark, translator
@@ -68,7 +69,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str = "
 
 
 def show_problems(
-    problems: Sequence[Problem], language: str, out: str | None, *, stream: object = None
+    problems: Sequence[Problem], language: str, out: str | None, *, stream: TextIO | None = None
 ) -> None:
     """Print findings, blockers first, and write them where the user asked."""
     if out:
@@ -81,14 +82,14 @@ def show_problems(
     for problem in ranked[: max(blockers, _SHOWN)]:
         severity = words(_SEVERITIES[problem.severity])
         sentence = problem.sentence(language)
-        print(f"[{severity}] {_place(problem)}{sentence} ({problem.code})", file=to)  # type: ignore[call-overload]
+        print(f"[{severity}] {_place(problem)}{sentence} ({problem.code})", file=to)
     if not problems:
-        print(words(_NOTHING), file=to)  # type: ignore[call-overload]
+        print(words(_NOTHING), file=to)
         return
     counts = {
         f"{severity}s": sum(p.severity is severity for p in problems) for severity in Severity
     }
-    print(words(_FOUND).format_map(counts), file=to)  # type: ignore[call-overload]
+    print(words(_FOUND).format_map(counts), file=to)
 
 
 def _place(problem: Problem) -> str:
@@ -107,7 +108,7 @@ def write_json(path: str, value: object) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> "Iterable[Path]":  # type: ignore[misc]
+def whole_file(path: Path) -> Iterator[Path]:
     """Give a draft beside a file and put it in place when it is whole.
 
     A failure leaves what was there before.
@@ -137,8 +138,9 @@ class Progress:
             filled = _BAR * self._done // self._steps
             bar = "█" * filled + "░" * (_BAR - filled)
             end = "\r" if sys.stderr.isatty() else "\n"
-            print(f"{bar} {self._words(sentence)}\x1b[K" if end == "\r" else
-                  f"[{self._done}/{self._steps}] {self._words(sentence)}", end=end, file=sys.stderr)
+            head = bar if end == "\r" else f"[{self._done}/{self._steps}]"
+            tail = "\x1b[K" if end == "\r" else ""
+            print(f"{head} {self._words(sentence)}{tail}", end=end, file=sys.stderr)
             self._shown = end == "\r"
         self._done += 1
 

@@ -50,7 +50,9 @@ def resolve(query: Query, library: Holder) -> Match | NoMatch:
         return _named(query, library)
     rows = library.by_subject.get((query.quantity, query.subject), ())
     rows = tuple(f for f in rows if f.kind == query.kind or f.status is Status.USER)
-    usable = [f for f in rows if f.value is not None and not f.flag and _is_known(f, query, library)]
+    usable = [
+        f for f in rows if f.value is not None and not f.flag and _is_known(f, query, library)
+    ]
     open_ = [f for f in usable if f.lock in ("", query.method)]
     answering = [f for f in open_ if f.status is not Status.FROM_MEMORY]
     ranked = sorted(
@@ -115,8 +117,10 @@ def _is_known(factor: Factor, query: Query, library: Holder) -> bool:
     if query.known_on is None or factor.status is Status.USER:
         return True
     source = library.sources.get(factor.source)
-    return source is not None and source.known_since is not None and (
-        source.known_since <= query.known_on
+    return (
+        source is not None
+        and source.known_since is not None
+        and (source.known_since <= query.known_on)
     )
 
 

@@ -67,13 +67,20 @@ def points(table: str) -> tuple[Point, ...]:
     found = []
     for row in csv.DictReader(text.splitlines()):
         if row["table"] == table:
-            numbers = ("pressure_mpa_printed", "pressure_mpa", "temperature_c", "enthalpy_kj_per_kg")
             iapws = row["iapws97_kj_per_kg"]
             found.append(
                 Point(
-                    **{name: float(row[name]) for name in numbers},
-                    **{n: row[n] for n in ("table", "flag", "source", "page", "status", "note")},
+                    table=row["table"],
+                    pressure_mpa_printed=float(row["pressure_mpa_printed"]),
+                    pressure_mpa=float(row["pressure_mpa"]),
+                    temperature_c=float(row["temperature_c"]),
+                    enthalpy_kj_per_kg=float(row["enthalpy_kj_per_kg"]),
                     iapws97_kj_per_kg=float(iapws) if iapws else None,
+                    flag=row["flag"],
+                    source=row["source"],
+                    page=row["page"],
+                    status=row["status"],
+                    note=row["note"],
                 )
             )
     return tuple(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nearzero import units
 from nearzero.factors.model import Factor, Source, Status
-from nearzero.problems import CannotProceed, Place, Problem, Severity, kind
+from nearzero.problems import CannotProceed, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
 
 UNREADABLE = kind(
@@ -34,7 +34,17 @@ ID_TWICE = kind(
 )
 PREFIX = "user/"
 NEEDED = ("id", "quantity", "subject", "value", "unit", "source")
-_OPTIONAL = ("kind", "name_zh", "region", "low", "high", "page", "valid_from", "valid_until", "note")
+_OPTIONAL = (
+    "kind",
+    "name_zh",
+    "region",
+    "low",
+    "high",
+    "page",
+    "valid_from",
+    "valid_until",
+    "note",
+)
 _NUMBERS = ("value", "low", "high")
 _DAYS = ("valid_from", "valid_until")
 
@@ -86,15 +96,23 @@ def _rows(path: Path, problems: list[Problem]) -> list[dict[str, str]]:
         reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
         rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        facts = {"file": path.name, "found": type(error).__name__, "expected": NEEDED}
+        facts: dict[str, Fact] = {
+            "file": path.name,
+            "found": type(error).__name__,
+            "expected": NEEDED,
+        }
         problems.append(UNREADABLE.at(Place(file=path.name), facts))
         return []
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
-        facts = {"file": path.name, "found": ", ".join(missing), "expected": NEEDED}
-        problems.append(UNREADABLE.at(Place(file=path.name, row=1), facts))
+        problems.append(_unreadable(path, ", ".join(missing), 1))
         return []
     return [{name: "" for name in _OPTIONAL} | row for row in rows if any(row.values())]
+
+
+def _unreadable(path: Path, found: str, row: int | None) -> Problem:
+    facts: dict[str, Fact] = {"file": path.name, "found": found, "expected": NEEDED}
+    return UNREADABLE.at(Place(file=path.name, row=row), facts)
 
 
 def _check(row: Mapping[str, str], place: Place, quantities: tuple[str, ...]) -> list[Problem]:

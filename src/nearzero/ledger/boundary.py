@@ -241,12 +241,11 @@ def _member_part(rows: Rows, roster: Roster, index: np.intp) -> Problem:
 def _coarse_problems(rows: Rows, coarse: Indices, period: Period) -> list[Problem]:
     """Return one warning for each enterprise and period that reaches beyond the account."""
     problems = []
-    account = f"{period.start.isoformat()}/{period.end.isoformat()}"
     for group in rows.groups(coarse, "enterprise_id", "period"):
         facts: dict[str, Fact] = {
             "enterprise": rows.enterprise.text(group[0]),
             "period": rows.text("period").text(group[0]),
-            "account": account,
+            "account": period.text,
             "count": len(group),
             "rows": rows.listed(group),
         }

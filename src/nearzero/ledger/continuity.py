@@ -219,12 +219,12 @@ def duplicates(rows: Rows) -> Iterator[Problem]:
     key = rows.kinds("enterprise_id", "period", "activity", "subject")[chosen]
     number, count = dense(_mixed(key, amounts))
     suspects = chosen[np.bincount(number, minlength=count)[number] > 1]
-    columns = [name for name in rows.table.column_names if name not in {"file", "sheet", "row"}]
     few = rows.take(suspects)
+    filed_ = few.table.drop_columns(["file", "sheet", "row"])
     seen: dict[tuple[object, ...], np.intp] = {}
-    texts = [few.table[name].to_pylist() for name in columns]
+    columns = [column.to_pylist() for column in filed_.columns]
     for index in few.by_place(np.arange(few.size)):
-        filed = tuple(column[index] for column in texts)
+        filed = tuple(column[index] for column in columns)
         other = seen.setdefault(filed, index)
         if other != index:
             facts = {"other": str(few.place(other)), "row": few.place(other).row}

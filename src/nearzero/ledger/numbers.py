@@ -8,6 +8,7 @@ number. What cannot be read is said, never guessed.
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,29 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nearzero.ledger.choices import choices
+from nearzero.ledger.raw import Findings
+from nearzero.ledger.rows import coded
+from nearzero.problems import Severity, kind
+from nearzero.words import mark
+
+NUMBER_UNREADABLE = kind(
+    "ledger.number-unreadable",
+    Severity.BLOCKER,
+    mark("{found} is not a number ({count} row(s))."),
+    mark(
+        "Write digits with an optional decimal point; put ten thousand and hundred million into "
+        "the unit, and leave the cell blank if the amount is not known."
+    ),
+    "LEDGER §10",
+)
+NUMBER_TOO_LARGE = kind(
+    "ledger.number-too-large",
+    Severity.BLOCKER,
+    mark("{found} is beyond any amount of a park ({count} row(s))."),
+    mark("Correct the number or its unit."),
+    "LEDGER §10",
+)
+Reader = Callable[[str], tuple[float, int]]
 
 PRESENT, MISSING, NOT_APPLICABLE, UNREADABLE, TOO_LARGE = range(5)
 LARGEST = 1e15  #: no amount of a park comes near it, in any unit of the catalogue
@@ -65,27 +89,52 @@ def read_number(text: str) -> tuple[float, int]:
         return math.nan, UNREADABLE
 
 
-def read_numbers(column: pa.ChunkedArray) -> Numbers:
+def read_numbers(table: pa.Table, name: str, read: Reader = read_number) -> Numbers:
     """Return a column of numbers or texts as numbers with their states.
 
     Numeric columns are taken whole; of text each distinct one is read once.
 
+    Parameters
+    ----------
+    table, name
+        The column; one that is not there is missing in every row.
+    read
+        Reads a text that is not a plain decimal number.
+
     Examples
     --------
-    >>> read_numbers(pa.chunked_array([["1,000", None, "-"]])).states.tolist()
+    >>> read_numbers(pa.table({"amount": ["1,000", None, "-"]}), "amount").states.tolist()
     [0, 1, 2]
     """
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        array = column.combine_chunks()
-        return _spread(array.indices, read_numbers(pa.chunked_array([array.dictionary])))
-    if pa.types.is_null(kind):
-        return Numbers(
-            np.full(len(column), np.nan), np.full(len(column), MISSING, dtype=np.int8)
-        )
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _texts(column)
-    return _floats(column.cast(pa.float64(), safe=False))
+    size = table.num_rows
+    if name not in table.column_names or table[name].null_count == size:
+        return Numbers(np.full(size, np.nan), np.full(size, MISSING, dtype=np.int8))
+    kind = table[name].type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return _floats(table, name)
+    return _texts(table, name, read)
+
+
+def report_numbers(findings: Findings, name: str, numbers: Numbers) -> None:
+    """Add one problem for each text or number of a column that cannot be used."""
+    which = np.flatnonzero(numbers.states >= UNREADABLE)
+    if not len(which):
+        return
+    shown = findings.raw.text(name, which)
+    too_large = set(shown.codes[numbers.states[which] == TOO_LARGE].tolist())
+    findings.each(
+        name,
+        shown.codes,
+        {
+            code: (
+                NUMBER_TOO_LARGE if code in too_large else NUMBER_UNREADABLE,
+                {"found": shown.words[code]},
+            )
+            for code in range(len(shown.words))
+        },
+        which,
+    )
 
 
 def _checked(value: float) -> tuple[float, int]:
@@ -95,9 +144,9 @@ def _checked(value: float) -> tuple[float, int]:
     return (value, PRESENT) if abs(value) <= LARGEST else (math.nan, TOO_LARGE)
 
 
-def _floats(column: pa.ChunkedArray) -> Numbers:
-    array = column.combine_chunks()
-    values = array.to_numpy(zero_copy_only=False)
+def _floats(table: pa.Table, name: str) -> Numbers:
+    column = table[name].cast(pa.float64(), safe=False)
+    values = np.asarray(column.to_numpy(), dtype=np.float64)
     states = np.zeros(len(values), dtype=np.int8)
     with np.errstate(invalid="ignore"):
         is_fine = np.abs(values) <= LARGEST
@@ -105,26 +154,18 @@ def _floats(column: pa.ChunkedArray) -> Numbers:
         return Numbers(values, states)
     states[~is_fine] = TOO_LARGE
     states[np.isnan(values)] = UNREADABLE
-    if array.null_count:
-        states[array.is_null().to_numpy(zero_copy_only=False)] = MISSING
+    states[np.asarray(column.is_null().to_numpy(), dtype=np.bool_)] = MISSING
     return Numbers(np.where(is_fine, values, np.nan), states)
 
 
-def _texts(column: pa.ChunkedArray) -> Numbers:
-    encoded = column.dictionary_encode().combine_chunks()
-    distinct = encoded.dictionary
-    values = np.full(len(distinct), np.nan)
-    states = np.zeros(len(distinct), dtype=np.int8)
-    is_plain = pc.match_substring_regex(distinct, _PLAIN).to_numpy(zero_copy_only=False)
-    values[is_plain] = distinct.filter(pa.array(is_plain)).cast(pa.float64()).to_numpy()
+def _texts(table: pa.Table, name: str, read: Reader) -> Numbers:
+    column = coded(pa.table([table[name].cast(pa.string())], names=[name]), name)
+    words = pa.chunked_array([pa.array(column.words, type=pa.string())])
+    values = np.full(len(words) + 1, np.nan)
+    states = np.full(len(words) + 1, MISSING, dtype=np.int8)
+    is_plain = np.asarray(pc.match_substring_regex(words, _PLAIN).to_numpy(), dtype=np.bool_)
+    values[:-1][is_plain] = words.filter(pa.array(is_plain)).cast(pa.float64()).to_numpy()
+    states[:-1][is_plain] = PRESENT
     for index in np.flatnonzero(~is_plain):
-        values[index], states[index] = read_number(distinct[int(index)].as_py())
-    return _spread(encoded.indices, Numbers(values, states))
-
-
-def _spread(indices: pa.Array, distinct: Numbers) -> Numbers:
-    """Return the numbers of distinct texts for each row; a row without text is missing."""
-    codes = pc.fill_null(indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-    values = np.append(distinct.values, np.nan)
-    states = np.append(distinct.states, np.int8(MISSING)).astype(np.int8)
-    return Numbers(values[codes], states[codes])
+        values[index], states[index] = read(column.words[index])
+    return Numbers(values[column.codes], states[column.codes])

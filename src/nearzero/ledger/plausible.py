@@ -19,7 +19,6 @@ from nearzero.ledger.rows import (
     Rows,
     grouped,
     members,
-    numbers,
     total,
 )
 from nearzero.ledger.table import PROPERTIES
@@ -89,7 +88,7 @@ def negative_amounts(rows: Rows) -> Iterator[Problem]:
     """Return amounts below zero."""
     for index in np.flatnonzero(rows.amount < 0.0):
         facts: dict[str, Fact] = {
-            "found": float(numbers(rows.table.slice(int(index), 1), "amount")[0]),
+            "found": float(rows.number("amount")[index]),
             "unit": rows.text("unit").text(index),
         }
         yield AMOUNT_NEGATIVE.at(rows.place(index, "amount"), facts)
@@ -101,10 +100,9 @@ def implausible_properties(rows: Rows) -> Iterator[Problem]:
     One problem for each enterprise, fuel and value, at the first row that has it.
     """
     for quantity in _MEASURED:
-        column = rows.table[quantity]
-        if column.null_count == rows.size:
+        value = rows.number(quantity)
+        if np.isnan(value).all():
             continue
-        value = numbers(rows.table, quantity)
         subject = rows.text("subject")
         found = [bands().get((word, quantity)) for word in subject.words]
         low = np.array([*(band.low if band else -np.inf for band in found), -np.inf])

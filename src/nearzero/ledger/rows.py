@@ -113,31 +113,52 @@ def _whole(values: NDArray[np.int32 | np.float64], empty: int) -> Codes:
 
 
 class Rows:
-    """The activity table behind the checks.
+    """The activity table, or some of its rows, behind the checks.
 
     Columns are computed on first use and kept, since few checks need all of them; that is why
-    this is no dataclass. ``Rows`` of a subset come from :meth:`take`.
+    this is no dataclass. Some rows (:meth:`take`) look into the columns of the whole table.
     """
 
     def __init__(self, activity: pa.Table) -> None:
-        self.table = activity
+        self._table = activity
+        self._root: Rows | None = None
+        self._which: Indices = np.zeros(0, dtype=np.intp)
         self.size: int = activity.num_rows
         self._text: dict[str, Coded] = {}
-
-    def text(self, name: str) -> Coded:
-        """Return a text column as codes."""
-        if name not in self._text:
-            column = coded(self.table, name)
-            self._text[name] = column.without(_USUAL.get(name, ""))
-        return self._text[name]
+        self._numbers: dict[str, Numbers] = {}
 
     def take(self, chosen: Mask | Indices) -> "Rows":
         """Return some of the rows, in their order."""
         which = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen.astype(np.intp)
-        few = Rows(self.table.take(which))
-        for name, column in self._text.items():
-            few._text[name] = Coded(column.codes[which], column.words)
+        few = Rows(self._table)
+        few._root = self._root or self
+        few._which = which if self._root is None else self._which[which]
+        few.size = len(which)
         return few
+
+    @property
+    def table(self) -> pa.Table:
+        """The rows as they stand in the activity table."""
+        return self._table if self._root is None else self._table.take(self._which)
+
+    def text(self, name: str) -> Coded:
+        """Return a text column as codes."""
+        if name not in self._text:
+            if self._root is None:
+                self._text[name] = coded(self._table, name).without(_USUAL.get(name, ""))
+            else:
+                whole = self._root.text(name)
+                self._text[name] = Coded(whole.codes[self._which], whole.words)
+        return self._text[name]
+
+    def number(self, name: str) -> Numbers:
+        """Return a number column, NaN where it has none."""
+        if name not in self._numbers:
+            if self._root is None:
+                self._numbers[name] = numbers(self._table, name)
+            else:
+                self._numbers[name] = self._root.number(name)[self._which]
+        return self._numbers[name]
 
     @cached_property
     def enterprise(self) -> Coded:
@@ -147,17 +168,25 @@ class Rows:
     @cached_property
     def start(self) -> Codes:
         """First day, in days since 1970-01-01."""
-        return wholes(self.table, "start", 0)
+        root = self._root
+        return wholes(self._table, "start", 0) if root is None else root.start[self._which]
 
     @cached_property
     def end(self) -> Codes:
         """First day no longer included, in days since 1970-01-01."""
-        return wholes(self.table, "end", 1)
+        root = self._root
+        return wholes(self._table, "end", 1) if root is None else root.end[self._which]
 
     @cached_property
+    def row(self) -> Codes:
+        """Row number in the sheet, 0 where there is none."""
+        root = self._root
+        return wholes(self._table, "row", 0) if root is None else root.row[self._which]
+
+    @property
     def amount(self) -> Numbers:
         """Amount in the base unit, NaN where there is none."""
-        return numbers(self.table, "base_amount")
+        return self.number("base_amount")
 
     @cached_property
     def has_value(self) -> Mask:
@@ -200,10 +229,9 @@ class Rows:
     @cached_property
     def place_rank(self) -> NDArray[np.int64]:
         """Order of the rows by file, sheet and row number."""
-        row = wholes(self.table, "row", 0).astype(np.int64)
         sheet = self.text("sheet")
         book = self.text("file").ranks().astype(np.int64) * (len(sheet.words) + 1)
-        return np.asarray(((book + sheet.ranks()) << 32) + row)
+        return np.asarray(((book + sheet.ranks()) << 32) + self.row)
 
     def by_place(self, indices: Indices) -> Indices:
         """Return row indices ordered by where the rows stand."""
@@ -219,15 +247,12 @@ class Rows:
 
     def place(self, index: int | np.intp, column: str = "") -> Place:
         """Return where a row stands."""
-        row = self.table["row"][int(index)].as_py()
         file, sheet = self.text("file").text(index), self.text("sheet").text(index)
-        return Place(file=file, sheet=sheet, row=row, column=column)
+        return Place(file=file, sheet=sheet, row=int(self.row[index]) or None, column=column)
 
     def listed(self, indices: Indices) -> tuple[str, ...]:
         """Return the row numbers of some rows as text, at most :data:`LISTED` of them."""
-        row = self.table["row"]
-        chosen = (row[int(i)].as_py() for i in indices[:LISTED])
-        return tuple(str(number) for number in chosen if number is not None)
+        return tuple(str(number) for number in self.row[indices[:LISTED]] if number)
 
 
 def dense(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:

@@ -35,7 +35,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         *FUELS,
     ),
     "energy_medium": ("medium",),
-    "production": ("product", "material", *FUELS, "medium", "heat"),
+    "production": ("product", "material", *FUELS, "electricity", "heat", "medium"),
 }
 """Kinds of subject that fit each activity."""
 _ONLY = {"electricity_generated": ("own_nonfossil", "own_fossil")}

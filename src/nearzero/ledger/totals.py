@@ -113,11 +113,13 @@ def _overlap(
     has_total, has_part = np.zeros((2, count), dtype=np.bool_)
     has_total[number[is_total]] = True
     has_part[number[is_part & rows.has_value]] = True
-    chosen = np.flatnonzero((has_total & has_part)[number] & (is_total | is_part))
+    is_both = has_total & has_part
+    chosen = np.flatnonzero(is_both[number] & (is_total | is_part))
     if not len(chosen):
         return None
     few, total_ = rows.take(chosen), is_total[chosen]
-    group, groups = grouped(number[chosen])
+    groups = int(np.count_nonzero(is_both))
+    group = (np.cumsum(is_both) - 1)[number[chosen]]
     amount = np.where(few.has_value, few.amount, 0.0)
     head = np.zeros(groups, dtype=np.intp)
     head[group[total_]] = np.flatnonzero(total_)

@@ -19,7 +19,7 @@ from nearzero.methods.findings import method_findings
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.operands import REGION_MISSING, Resolver
 from nearzero.methods.registry import energy_rules, load_method
-from nearzero.problems import NOWHERE, CannotProceed, Problem, Severity, kind, refuse_blockers
+from nearzero.problems import NOWHERE, CannotProceed, Fact, Problem, Severity, kind, refuse_blockers
 from nearzero.words import mark
 
 PLACEHOLDER = kind(
@@ -149,7 +149,11 @@ def choose_settings(
     problems: list[Problem] = []
     for id_, value in given.items():
         if id_ not in known:
-            facts = {"method": method.id, "setting": id_, "known": tuple(known)}
+            facts: dict[str, Fact] = {
+                "method": method.id,
+                "setting": id_,
+                "known": tuple(known),
+            }
             problems.append(SETTING_UNKNOWN.at(NOWHERE, facts))
             continue
         allowed = tuple(choice.value for choice in known[id_].choices)
@@ -162,7 +166,7 @@ def choose_settings(
 
 
 def _placeholder(method: Definition) -> Problem:
-    facts = {
+    facts: dict[str, Fact] = {
         "method": method.id,
         "needs": tuple(setting.title.en for setting in method.settings),
         "alternative": "cn-zero-carbon-park-2025",

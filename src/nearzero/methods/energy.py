@@ -30,8 +30,8 @@ EQUIVALENT_UNCERTAIN = kind(
     "energy.equivalent-coefficient",
     Severity.WARNING,
     mark(
-        "Electricity is converted on the equivalent basis with {value} {unit} ({factor}, {status}): "
-        "the rules print no coefficient."
+        "Electricity is converted on the equivalent basis with {value} {unit} "
+        "({factor}, {status}): the rules print no coefficient."
     ),
     mark("Name the coefficient of the year: --set equivalent_coefficient=ID, or your own factor."),
     "METHODS §6",
@@ -193,9 +193,13 @@ def _from_heating_value(group: Group, resolver: Resolver) -> tuple[float, int]:
     if isinstance(match, NoMatch):
         return float("nan"), CONSTANT
     value = value_in(match, "GJ/u", group.base_unit)
-    return (float("nan"), CONSTANT) if value is None else (
-        value / GJ_PER_TCE,
-        resolver.remember(match),
+    return (
+        (float("nan"), CONSTANT)
+        if value is None
+        else (
+            value / GJ_PER_TCE,
+            resolver.remember(match),
+        )
     )
 
 

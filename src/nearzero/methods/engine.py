@@ -5,7 +5,6 @@ took, every operand with its origin, and the tonnes. A row is counted or it is n
 reason is named; nothing is dropped.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,22 +16,9 @@ from nearzero.ledger.period import Period
 from nearzero.ledger.subjects import subjects
 from nearzero.ledger.table import Ledger
 from nearzero.methods import kernels
-from nearzero.methods.definition import (
-    EmissionSource,
-    NotCounted,
-    Operand,
-    Route,
-    When,
-    operand_units,
-)
-from nearzero.methods.operands import (
-    MEASURED,
-    PROPERTY,
-    ROW_ORIGIN,
-    UNIT_MISFIT,
-    Answer,
-    Resolver,
-)
+from nearzero.methods.definition import EmissionSource, Operand, Route, When, operand_units
+from nearzero.methods.measured import filed_values, parameter_values
+from nearzero.methods.operands import UNIT_MISFIT, Answer, Resolver
 from nearzero.methods.rows import Group, Grouping, Rows, group_rows
 from nearzero.problems import NOWHERE, Place, Problem, Severity, kind
 from nearzero.words import mark
@@ -200,7 +186,8 @@ def _takes(
         taken = np.array([g.base_unit == route.base_unit for g in groups], dtype=bool)[owner]
     for need in route.needs:
         if need.startswith("property."):
-            values, _ = _properties(rows, ledger, need.removeprefix("property."), "", chosen)
+            quantity = need.removeprefix("property.")
+            values, _ = parameter_values(rows, ledger, quantity, "", chosen, "")
             fits = ~np.isnan(values)
         elif not rows.has(need):
             return np.zeros(len(chosen), dtype=bool)
@@ -225,7 +212,9 @@ def _add_term(
     needed = np.flatnonzero(np.bincount(owner, minlength=len(groups)))
     for name, operand in route.takes.items():
         unit = operand_units()[route.kernel][name]
-        values, origin = _own_values(calculation, ledger, operand, unit, rows)
+        values, origin = filed_values(
+            calculation.rows, ledger, operand, unit, rows, calculation.share
+        )
         if operand.constant is not None or operand.quantity or operand.gwp:
             answers = {int(g): resolver.answer(operand, name, unit, groups[g]) for g in needed}
             table = np.full(len(groups), np.nan)
@@ -248,58 +237,6 @@ def _add_term(
         operands = {name: values[~absent] for name, values in operands.items()}
         origins = {name: values[~absent] for name, values in origins.items()}
     calculation.terms.append(Term(source, route, rows, operands, origins, emission))
-
-
-def _own_values(
-    calculation: Calculation, ledger: Ledger, operand: Operand, unit: str, rows: Ints
-) -> tuple[Floats | None, Ints]:
-    """Return what the filer gave for an operand: the row's amount, or measured values."""
-    if operand.row:
-        values = calculation.rows.numbers(operand.row)[rows]
-        if operand.row == "base_amount":
-            values = values * calculation.share[rows]
-        return values, np.full(len(rows), ROW_ORIGIN)
-    values: Floats | None = None
-    origin = np.full(len(rows), MEASURED) if operand.measured or operand.quantity else np.empty(0)
-    if operand.measured and calculation.rows.has(operand.measured):
-        values = calculation.rows.numbers(operand.measured)[rows]
-    if operand.quantity and ledger.properties.num_rows:
-        filed, places = _properties(
-            calculation.rows, ledger, operand.quantity, operand.subject, rows, unit
-        )
-        if values is None:
-            values, origin = filed, places
-        else:
-            blank = np.isnan(values)
-            values, origin = np.where(blank, filed, values), np.where(blank, places, origin)
-    return values, origin.astype(np.int64)
-
-
-def _properties(
-    rows: Rows, ledger: Ledger, quantity: str, subject: str, chosen: Ints, unit: str = ""
-) -> tuple[Floats, Ints]:
-    """Return the measured parameter that holds for each row, NaN where none was filed."""
-    from nearzero.methods.measured import measured_parameters
-
-    values = np.full(len(chosen), np.nan)
-    origin = np.full(len(chosen), PROPERTY, dtype=np.int64)
-    enterprises, enterprise_ids = rows.codes("enterprise_id")
-    subject_codes, subject_ids = rows.codes("subject")
-    starts = rows.days("start")
-    for parameter in measured_parameters(ledger, quantity, unit):
-        if parameter.enterprise_id not in enterprise_ids:
-            continue
-        mine = enterprises[chosen] == enterprise_ids.index(parameter.enterprise_id)
-        if subject and parameter.subject != subject:
-            continue
-        if not subject:
-            if parameter.subject not in subject_ids:
-                continue
-            mine &= subject_codes[chosen] == subject_ids.index(parameter.subject)
-        mine &= (starts[chosen] >= parameter.start) & (starts[chosen] < parameter.end)
-        values[mine] = parameter.value
-        origin[mine] = PROPERTY - parameter.place
-    return values, origin
 
 
 def _note_missing(
@@ -349,8 +286,3 @@ def _not_covered(
         "subject": group.subject,
     }
     return NOT_COVERED.at(place(calculation.rows, int(rows.min())), facts)
-
-
-def reason_titles(rules: Iterable[NotCounted]) -> dict[str, NotCounted]:
-    """Return the method's own reasons for not counting, by their id."""
-    return {rule.reason: rule for rule in rules}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nearzero.problems import NOWHERE, CannotProceed, Severity, kind
+from nearzero.problems import NOWHERE, CannotProceed, Fact, Severity, kind
 from nearzero.words import mark, translator
 
 LINE_UNKNOWN = kind(
@@ -47,7 +47,7 @@ def explain(document: Mapping[str, object], line_id: str, language: str = "zh") 
     for line in lines:
         if line["line_id"] == line_id:
             return "\n".join(_tree(line, language))
-    facts = {"line": line_id, "lines": len(lines)}
+    facts: dict[str, Fact] = {"line": line_id, "lines": len(lines)}
     raise CannotProceed([LINE_UNKNOWN.at(NOWHERE, facts)])
 
 

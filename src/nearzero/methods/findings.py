@@ -1,4 +1,4 @@
-"""What a verifier should know of an account before trusting it: notes and warnings on the result."""
+"""What a verifier should know of an account before trusting it: notes and warnings."""
 
 from collections import Counter
 from dataclasses import replace
@@ -7,7 +7,7 @@ import numpy as np
 
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.measured import measured_parameters
-from nearzero.problems import NOWHERE, Place, Problem, Severity, kind
+from nearzero.problems import NOWHERE, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
 
 PROVISIONAL = kind(
@@ -95,7 +95,7 @@ def _provisional(inventory: Inventory) -> list[Problem]:
     for origin in sorted(lines):
         factor = inventory.calculation.used[origin].factor
         if str(factor.status) in ("single-source", "from-memory"):
-            facts = {
+            facts: dict[str, Fact] = {
                 "factor": factor.id,
                 "status": str(factor.status),
                 "lines": lines[origin],
@@ -152,7 +152,10 @@ def _measured_unused(inventory: Inventory) -> list[Problem]:
             continue
         filed = ~np.isnan(rows.numbers(column)) & (inventory.calculation.share > 0.0)
         for term in inventory.calculation.terms:
-            if any(operand.measured == column for operand in term.route.takes.values()) or term.route.needs:
+            if (
+                any(operand.measured == column for operand in term.route.takes.values())
+                or term.route.needs
+            ):
                 filed[term.rows] = False
         subjects = rows.texts("subject")
         for subject in sorted(set(subjects[filed])):
@@ -164,9 +167,7 @@ def _measured_unused(inventory: Inventory) -> list[Problem]:
 
 def _place(inventory: Inventory, row: int, column: str) -> Place:
     cell = {n: inventory.ledger.activity[n][row].as_py() for n in ("file", "sheet", "row")}
-    return Place(
-        file=cell["file"] or "", sheet=cell["sheet"] or "", row=cell["row"], column=column
-    )
+    return Place(file=cell["file"] or "", sheet=cell["sheet"] or "", row=cell["row"], column=column)
 
 
 def _parameters_unused(inventory: Inventory) -> list[Problem]:

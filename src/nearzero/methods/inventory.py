@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from nearzero.factors import FactorLibrary
+from nearzero.factors import FactorLibrary, Match
 from nearzero.ledger.period import Period
 from nearzero.ledger.table import Ledger
 from nearzero.methods.definition import Definition, EmissionSource
@@ -132,7 +132,7 @@ class Inventory:
             for match in self.matches_of_total()
         )
 
-    def matches_of_total(self) -> Iterator[object]:
+    def matches_of_total(self) -> Iterator[Match]:
         """Yield the factors that the counted lines used, each once."""
         seen: set[int] = set()
         for emissions in self.emissions:
@@ -170,9 +170,7 @@ class Inventory:
                 "",
             )
             names, codes = np.unique(months, return_inverse=True)
-            for name, total in zip(
-                names, sum_by(emissions.values, codes, len(names)), strict=True
-            ):
+            for name, total in zip(names, sum_by(emissions.values, codes, len(names)), strict=True):
                 totals.setdefault(str(name), []).append(float(total))
         return {name: exact_sum(totals[name]) for name in sorted(totals)}
 

@@ -1,11 +1,23 @@
-"""Measured parameters that an enterprise files beside its activity (PROPERTIES)."""
+"""What the filer gave for an operand: the amount, a measured column, or a measured parameter.
+
+Parameters are filed beside the activity (PROPERTIES): an enterprise's own purity, anode use, oxide
+content, for a period or for always.
+"""
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nearzero import units
 from nearzero.ledger.table import Ledger
+from nearzero.methods.definition import Operand
+from nearzero.methods.operands import MEASURED, PROPERTY, ROW_ORIGIN
+from nearzero.methods.rows import Rows
 from nearzero.units.convert import ratio_factor
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 _ALWAYS = (-(1 << 40), 1 << 40)
 
 
@@ -64,3 +76,88 @@ def _scale(filed: str, wanted: str) -> float | None:
         return float(ratio.numerator.ratio / ratio.denominator.ratio)
     unit = units.find(filed or "1")
     return float(unit.ratio) if unit is not None and unit.dimension == "share" else None
+
+
+def filed_values(
+    rows: Rows, ledger: Ledger, operand: Operand, unit: str, chosen: Ints, share: Floats
+) -> tuple[Floats | None, Ints]:
+    """Return what was filed for an operand, and where each value is from.
+
+    Parameters
+    ----------
+    rows, ledger
+        ACTIVITY and the ledger it belongs to.
+    operand
+        The operand.
+    unit
+        Its unit.
+    chosen
+        Row numbers.
+    share
+        Share of each row of ACTIVITY that is counted; amounts are multiplied by it. [1]
+
+    Returns
+    -------
+    One value a chosen row, NaN where nothing was filed, None where nothing can be; and origins.
+    """
+    if operand.row:
+        amounts = rows.numbers(operand.row)[chosen]
+        if operand.row == "base_amount":
+            amounts = amounts * share[chosen]
+        return amounts, np.full(len(chosen), ROW_ORIGIN)
+    values: Floats | None = None
+    origins = np.full(len(chosen), MEASURED)
+    if operand.measured and rows.has(operand.measured):
+        values = rows.numbers(operand.measured)[chosen]
+    if operand.quantity and ledger.properties.num_rows:
+        filed, places = parameter_values(
+            rows, ledger, operand.quantity, operand.subject, chosen, unit
+        )
+        if values is None:
+            values, origins = filed, places
+        else:
+            blank = np.isnan(values)
+            values, origins = np.where(blank, filed, values), np.where(blank, places, origins)
+    return values, origins
+
+
+def parameter_values(
+    rows: Rows, ledger: Ledger, quantity: str, subject: str, chosen: Ints, unit: str
+) -> tuple[Floats, Ints]:
+    """Return the measured parameter that holds for each row.
+
+    Parameters
+    ----------
+    rows, ledger
+        ACTIVITY and the ledger it belongs to.
+    quantity
+        Parameter, as the method names it.
+    subject
+        Subject that it was measured of; empty = the row's own.
+    chosen
+        Row numbers.
+    unit
+        Unit of the operand; empty keeps the filed number.
+
+    Returns
+    -------
+    One value a chosen row, NaN where none was filed; and its place in PROPERTIES as an origin.
+    """
+    values = np.full(len(chosen), np.nan)
+    origins = np.full(len(chosen), PROPERTY, dtype=np.int64)
+    enterprises, enterprise_ids = rows.codes("enterprise_id")
+    subject_codes, subject_ids = rows.codes("subject")
+    starts = rows.days("start")[chosen]
+    for parameter in measured_parameters(ledger, quantity, unit):
+        wanted = subject or parameter.subject
+        if parameter.subject != wanted or parameter.enterprise_id not in enterprise_ids:
+            continue
+        mine = enterprises[chosen] == enterprise_ids.index(parameter.enterprise_id)
+        if not subject:
+            if parameter.subject not in subject_ids:
+                continue
+            mine &= subject_codes[chosen] == subject_ids.index(parameter.subject)
+        mine &= (starts >= parameter.start) & (starts < parameter.end)
+        values[mine] = parameter.value
+        origins[mine] = PROPERTY - parameter.place
+    return values, origins

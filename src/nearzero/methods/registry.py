@@ -7,7 +7,7 @@ from importlib.resources import files
 import yaml
 
 from nearzero.methods.definition import Definition, EnergyRules, parse_definition
-from nearzero.problems import NOWHERE, CannotProceed, Severity, kind
+from nearzero.problems import NOWHERE, CannotProceed, Fact, Severity, kind
 from nearzero.words import mark
 
 UNKNOWN = kind(
@@ -53,7 +53,7 @@ def load_method(method_id: str) -> Definition:
     """
     known = methods()
     if method_id not in known:
-        facts = {"method": method_id, "known": tuple(known)}
+        facts: dict[str, Fact] = {"method": method_id, "known": tuple(known)}
         raise CannotProceed([UNKNOWN.at(NOWHERE, facts)])
     return known[method_id]
 

@@ -25,7 +25,6 @@ class Result:
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
-        self.tracer = Tracer(inventory)
 
     @cached_property
     def uncertainty(self) -> Uncertainty:
@@ -45,7 +44,8 @@ class Result:
         Plain dictionaries, lists, texts and numbers.
         """
         inventory = self.inventory
-        lines = self.tracer.counted()
+        tracer = Tracer(inventory)
+        lines = [*tracer.counted(), *tracer.not_counted()]
         return {
             "method": self._method(),
             "park": self._park(),
@@ -68,8 +68,8 @@ class Result:
             "memo": self._memo(),
             "coverage": coverage(inventory),
             "uncertainty": self._uncertainty(),
-            "lines": [*lines, *self.tracer.not_counted()],
-            "memo_lines": self.tracer.beside(),
+            "lines": lines,
+            "memo_lines": tracer.beside(),
             "flows": {
                 "energy_tce": energy_flows(inventory),
                 "carbon_tco2": carbon_flows(inventory),
@@ -183,7 +183,8 @@ class Result:
         about = {row["enterprise_id"]: row for row in inventory.ledger.enterprises.to_pylist()}
         total = inventory.emission_tco2
         found: list[Document] = []
-        for id_, tonnes in inventory.by_enterprise().items():
+        ranked = sorted(inventory.by_enterprise().items(), key=lambda entry: (-entry[1], entry[0]))
+        for id_, tonnes in ranked:
             mine = codes == names.index(id_)
             row: Mapping[str, object] = about.get(id_, {})
             found.append(
@@ -198,7 +199,9 @@ class Result:
                     "energy_calorific_tce": exact_sum(inventory.energy.calorific[mine]),
                 }
             )
-        return sorted(found, key=lambda r: (-float(str(r["emission_tco2"])), str(r["enterprise_id"])))
+        return sorted(
+            found, key=lambda r: (-float(str(r["emission_tco2"])), str(r["enterprise_id"]))
+        )
 
     def _energy(self) -> list[Document]:
         inventory, energy = self.inventory, self.inventory.energy
@@ -232,20 +235,18 @@ class Result:
         for emissions in inventory.all_emissions:
             if inventory.is_beside(emissions.source):
                 sums.setdefault(emissions.source.id, []).append(exact_sum(emissions.values))
-        found: list[Document] = []
-        for source in inventory.method.sources:
-            if inventory.is_beside(source):
-                found.append(
-                    {
-                        "id": source.id,
-                        "title_zh": source.title.zh,
-                        "title_en": source.title.en,
-                        "basis": source.basis or None,
-                        "emission_tco2": exact_sum(sums.get(source.id, [])),
-                        "clause": source.clause,
-                    }
-                )
-        return found
+        return [
+            {
+                "id": source.id,
+                "title_zh": source.title.zh,
+                "title_en": source.title.en,
+                "basis": source.basis or None,
+                "emission_tco2": exact_sum(sums.get(source.id, [])),
+                "clause": source.clause,
+            }
+            for source in inventory.method.sources
+            if inventory.is_beside(source)
+        ]
 
     def _uncertainty(self) -> Document:
         total, found = self.inventory.emission_tco2, self.uncertainty

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from nearzero.ledger import rows as columns
 
 GROUPED_BY = ("activity", "subject", "base_unit", "purpose")
 _EPOCH_YEAR = 1970
@@ -40,17 +41,12 @@ class Rows:
         return int(self.table.num_rows)
 
     def codes(self, name: str) -> tuple[NDArray[np.int64], list[str]]:
-        """Return a text column as codes and their values; an absent text is ``""``."""
+        """Return a text column as codes and their values; an absent text is ``""``, the last."""
         if name not in self._codes:
-            column = self.table[name].combine_chunks()
-            if not pa.types.is_dictionary(column.type):
-                column = column.dictionary_encode()
-            values = [str(v) if v is not None else "" for v in column.dictionary.to_pylist()]
-            absent = values.index("") if "" in values else len(values)
-            indices = pc.fill_null(column.indices.cast(pa.int64()), absent)
-            if absent == len(values):
-                values.append("")
-            self._codes[name] = (indices.to_numpy(zero_copy_only=False), values)
+            column = columns.coded(self.table, name)
+            absent = len(column.words)
+            codes = np.where(column.codes < 0, absent, column.codes).astype(np.int64)
+            self._codes[name] = (codes, [*column.words, ""])
         return self._codes[name]
 
     def texts(self, name: str) -> NDArray[np.object_]:
@@ -61,10 +57,7 @@ class Rows:
     def numbers(self, name: str) -> NDArray[np.float64]:
         """Return a number column, NaN where absent."""
         if name not in self._numbers:
-            column = self.table[name].combine_chunks()
-            self._numbers[name] = column.to_numpy(zero_copy_only=False).astype(
-                np.float64, copy=False
-            )
+            self._numbers[name] = columns.numbers(self.table, name)
         return self._numbers[name]
 
     def has(self, name: str) -> bool:
@@ -73,12 +66,11 @@ class Rows:
 
     def days(self, name: str) -> NDArray[np.int64]:
         """Return a date column as days since 1970-01-01."""
-        column = self.table[name].combine_chunks().cast(pa.int32())
-        return column.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+        return columns.wholes(self.table, name, 0).astype(np.int64)
 
     @cached_property
-    def steps(self) -> NDArray[np.int64]:
-        """Year of the first day of each row."""
+    def years(self) -> NDArray[np.int64]:
+        """Calendar year of the first day of each row."""
         days = self.days("start").astype("datetime64[D]")
         return days.astype("datetime64[Y]").astype(np.int64) + _EPOCH_YEAR
 
@@ -122,7 +114,7 @@ def group_rows(rows: Rows, counted: NDArray[np.bool_]) -> Grouping:
         codes, values = rows.codes(name)
         key = key * len(values) + codes
         tables.append(values)
-    years = rows.steps
+    years = rows.years
     low = int(years.min()) if len(rows) else 0
     span = int(years.max()) - low + 1 if len(rows) else 1
     key = key * span + (years - low)

@@ -132,7 +132,14 @@ def open_run(path: Path) -> SealedRun:
         tables = {n: pq.read_table(io.BytesIO(parts[f"inputs/{n}.parquet"])) for n in _TABLES}
         request = json.loads(parts["request.json"])
         return SealedRun(
-            ledger=Ledger(**tables, files=tuple(request["files"])),
+            ledger=Ledger(
+                park=tables["park"],
+                enterprises=tables["enterprises"],
+                activity=tables["activity"],
+                certificates=tables["certificates"],
+                properties=tables["properties"],
+                files=tuple(request["files"]),
+            ),
             method=Definition.model_validate_json(parts["method.json"]),
             library=FactorLibrary.restore(json.loads(parts["factors.json"])),
             request=request,

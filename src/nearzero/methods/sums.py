@@ -54,9 +54,7 @@ def exact_sum(values: NDArray[np.float64] | Sequence[float]) -> float:
     return math.fsum(values)
 
 
-def sum_by(
-    values: NDArray[np.float64], codes: NDArray[np.int64], size: int
-) -> NDArray[np.float64]:
+def sum_by(values: NDArray[np.float64], codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
     """Return the sum of gridded values by code; exact because the values are on a grid.
 
     Examples
@@ -64,4 +62,4 @@ def sum_by(
     >>> sum_by(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 0]), 2).tolist()
     [5.0, 2.0]
     """
-    return np.bincount(codes, weights=values, minlength=size)
+    return np.bincount(codes, weights=values, minlength=size).astype(np.float64, copy=False)

@@ -174,7 +174,6 @@ def _effect(term: Term, entry: _Input) -> Floats:
 def _operand_rule(
     inventory: Inventory, term: Term, name: str, origin: int
 ) -> tuple[str, str, Rule]:
-    quantity = term.route.takes[name].quantity or term.route.takes[name].measured or name
     subject = inventory.calculation.rows.texts("subject")[term.rows[0]]
     if origin >= 0:
         factor = inventory.calculation.used[origin].factor

@@ -29,6 +29,12 @@ def write_report(result: Document, path: Path, language: str = "zh") -> None:
     ------
     ValueError
         If the suffix is another one.
+
+    Examples
+    --------
+    >>> write_report({}, Path("report.html"))
+    Traceback (most recent call last):
+    ValueError: a report ends in one of .docx, .pdf, not in '.html'
     """
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
@@ -58,6 +64,12 @@ def write_workbook(result: Document, path: Path, language: str = "zh") -> None:
         Where the ``.xlsx`` file goes.
     language
         ``"zh"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> import json
+    >>> result = json.loads(Path("result.json").read_text())  # doctest: +SKIP
+    >>> write_workbook(result, Path("account.xlsx"))  # doctest: +SKIP
     """
     from nearzero.reporting.workbook import write
 

@@ -39,6 +39,22 @@ def chart_options(result: Document, language: str = "zh") -> Mapping[str, Option
     -------
     ``by_source``, ``by_enterprise``, ``by_month``, ``sankey_energy`` and ``sankey_carbon``; a
     chart without data is left out.
+
+    Examples
+    --------
+    >>> from nearzero.reporting import chart_options
+    >>> result = {
+    ...     "method": {"id": "m", "version": "1", "hash": ""},
+    ...     "park": {"park_id": "P1"},
+    ...     "period": {"start": "2025-01-01", "end": "2026-01-01"},
+    ...     "totals": {"emission_tco2": 1.0},
+    ...     "by_source": [{"source": "fuel_combustion", "emission_tco2": 1.0}],
+    ...     "by_enterprise": [],
+    ...     "lines": [],
+    ...     "run": {"hash": "", "made_at": None},
+    ... }
+    >>> list(chart_options(result, "en"))
+    ['by_source']
     """
     seen = view(result)
     bars = [make(seen, language) for make in (source_bars, enterprise_bars, month_bars)]

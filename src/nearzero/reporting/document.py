@@ -48,9 +48,8 @@ def write_docx(report: Report, path: Path) -> None:
     _cover(document, report)
     _statement(document, report.cover)
     headings = [block for block in report.blocks if isinstance(block, Heading)]
-    _centred(document, report.contents, 16, HEI)
+    _centred(document, report.contents, 16, HEI).paragraph_format.page_break_before = True
     add_contents(document, [block.text for block in headings])
-    document.add_page_break()
     _blocks(document, report)
     _header_and_footer(document, report)
     path.write_bytes(_same_times(document))
@@ -99,6 +98,10 @@ def _cover(document: Document, report: Report) -> None:
         _run(cells[0].paragraphs[0], name, 13, HEI)
         _run(cells[1].paragraphs[0], value, 13, SONG)
         cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for cell in cells:
+            cell.paragraphs[0].paragraph_format.space_before = Pt(8)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            cell.paragraphs[0].paragraph_format.line_spacing = 1.0
         underline_cell(cells[1])
     document.add_section(WD_SECTION.NEW_PAGE)
 
@@ -118,7 +121,6 @@ def _statement(document: Document, cover: Cover) -> None:
         cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         cells[0].paragraphs[0].paragraph_format.space_before = Pt(20)
         underline_cell(cells[1])
-    document.add_page_break()
 
 
 def _blocks(document: Document, report: Report) -> None:
@@ -126,7 +128,9 @@ def _blocks(document: Document, report: Report) -> None:
     for block in report.blocks:
         if isinstance(block, Heading):
             chapter += 1
-            add_bookmark(document.add_heading(block.text, level=block.level), chapter)
+            heading = document.add_heading(block.text, level=block.level)
+            heading.paragraph_format.page_break_before = chapter == 1
+            add_bookmark(heading, chapter)
         elif isinstance(block, Paragraph):
             _indented(document, block.text, 11)
         elif isinstance(block, TableBlock):
@@ -159,6 +163,7 @@ def _header_and_footer(document: Document, report: Report) -> None:
     body.header.is_linked_to_previous = body.footer.is_linked_to_previous = False
     cover.header.is_linked_to_previous = cover.footer.is_linked_to_previous = False
     paragraph = body.header.paragraphs[0]
+    paragraph.style = document.styles["Normal"]
     paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     _run(paragraph, f"{report.header}\t", 8, HEI, color=palette.QUIET)
     _run(paragraph, report.mark, 8, HEI, color=palette.MARK)

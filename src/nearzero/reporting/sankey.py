@@ -62,7 +62,7 @@ def conserving(flows: Sequence[Link]) -> Graph:
     >>> graph = conserving([Link(start="coal", end="E1", value=3.0),
     ...                     Link(start="E1", end="E2", value=2.0)])
     >>> [(link.start, link.end, link.value) for link in graph.links]
-    [('coal', 'E1', 3.0), ('E1', 'E2', 2.0), ('E1', 'unallocated', 1.0)]
+    [('E1', 'E2', 2.0), ('coal', 'E1', 3.0), ('E1', 'unallocated', 1.0)]
     """
     links = _without_circles(_merged(flows))
     links = [*links, *_differences(links)]

@@ -59,7 +59,7 @@ def flows_svg(flows: Flows, result: Result, language: str) -> str:
 def _side(labels: Sequence[tuple[str, float]], decimals: int) -> float:
     """Return the room for the labels at one edge, up to a limit."""
     widest = max(_wide(f"{name} {number(value, decimals)}", SMALL) for name, value in labels)
-    return min(widest + LABEL_GAP, SIDE)
+    return min(widest + LABEL_GAP + 1, SIDE)
 
 
 def _label(name: str, value: float, decimals: int, room: float) -> str:

@@ -76,5 +76,7 @@ def test_every_region_leads_to_the_nation():
 
 
 def test_regions_are_found_by_every_name():
-    assert {find_region(t) for t in ("四川", "四川省", "Sichuan", "CN-SC", " sichuan ")} == {"CN-SC"}
+    assert {find_region(t) for t in ("四川", "四川省", "Sichuan", "CN-SC", " sichuan ")} == {
+        "CN-SC"
+    }
     assert find_region("") is None

@@ -20,9 +20,7 @@ def test_the_two_misprinted_pressures_are_flagged_and_corrected():
 
 def test_the_impossible_superheated_value_is_flagged():
     (point,) = (
-        p
-        for p in points("superheated")
-        if (p.pressure_mpa, p.temperature_c) == (0.5, 400.0)
+        p for p in points("superheated") if (p.pressure_mpa, p.temperature_c) == (0.5, 400.0)
     )
     assert point.enthalpy_kj_per_kg == 3217.8
     assert point.flag

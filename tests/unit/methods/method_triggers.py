@@ -122,7 +122,9 @@ TRIGGERS = {
         _account(row("electricity_received", "grid", 1.0)),
     ),
     "method.period-not-a-year": (
-        _account(row("heat_received", "fossil", 1.0, period="2025-03"), period=parse_period("2025-03")),
+        _account(
+            row("heat_received", "fossil", 1.0, period="2025-03"), period=parse_period("2025-03")
+        ),
         _account(HEAT),
     ),
     "method.process-twice": (

@@ -47,7 +47,9 @@ def test_transformation_is_a_carbon_balance_at_full_oxidation():
 
 
 def test_feedstock_emits_nothing_and_says_why():
-    document = Result(account(ledger([row("feedstock", "natural_gas", 9.0)]), PARK, YEAR)).document()
+    document = Result(
+        account(ledger([row("feedstock", "natural_gas", 9.0)]), PARK, YEAR)
+    ).document()
     (line,) = document["lines"]
     assert (line["counted"], line["reason"], line["emission_tco2"]) == (False, "feedstock", 0.0)
     assert line["clause"]

@@ -43,6 +43,22 @@ def report_tables(result: Document, language: str = "zh") -> Mapping[str, Report
         A result document, as ``nearzero account --json`` writes it.
     language
         ``"zh"`` or ``"en"``.
+
+    Examples
+    --------
+    >>> from nearzero.reporting import report_tables
+    >>> result = {
+    ...     "method": {"id": "m", "version": "1", "hash": ""},
+    ...     "park": {"park_id": "P1"},
+    ...     "period": {"start": "2025-01-01", "end": "2026-01-01"},
+    ...     "totals": {"emission_tco2": 1.0},
+    ...     "by_source": [{"source": "fuel_combustion", "emission_tco2": 1.0}],
+    ...     "by_enterprise": [],
+    ...     "lines": [],
+    ...     "run": {"hash": "", "made_at": None},
+    ... }
+    >>> report_tables(result, "en")["by_source"].rows[-1]
+    ('Total', '', '', '', '1.00', '')
     """
     tables = {name: make(view(result), language) for name, make in TABLES.items()}
     return {name: table for name, table in tables.items() if len(table.rows) > table.total_rows}

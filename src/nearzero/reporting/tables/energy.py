@@ -16,6 +16,11 @@ from nearzero.reporting.tables.shape import (
 from nearzero.reporting.tables.totals import rounding_name
 from nearzero.words import mark, translator
 
+BASES = mark(
+    "Calorific value: the heat that the energy holds. "
+    "Equivalent value: the primary energy that it took to make it. "
+    "The two are never added."
+)
 CLOSE = 1e-9  #: relative; a product of two floats is that near to the recorded one
 
 
@@ -51,15 +56,7 @@ def energy(result: Result, language: str) -> ReportTable:
         ),
         rows=with_totals(rows, _parts(result, entries), language),
         total_rows=1,
-        notes=(
-            words(
-                mark(
-                    "Calorific value: the heat that the energy holds. "
-                    "Equivalent value: the primary energy that it took to make it. "
-                    "The two are never added."
-                )
-            ),
-        ),
+        notes=(words(BASES),),
     )
 
 

@@ -6,8 +6,6 @@ from nearzero.reporting.result import Document, view
 from nearzero.reporting.workbook import account, energy, factors, lines, notes
 from nearzero.reporting.workbook.book import Book
 
-__all__ = ["write"]
-
 SHEETS = (
     notes.SHEET,
     account.SHEET,

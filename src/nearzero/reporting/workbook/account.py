@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from nearzero.reporting.figures import UNIT_NAMES
-from nearzero.reporting.labels import enterprise_names, titled
+from nearzero.reporting.labels import enterprise_names, titled, word
 from nearzero.reporting.result import Line, Result, emission_unit
+from nearzero.reporting.tables.totals import BASES
 from nearzero.reporting.workbook.book import Book, Cell, Live, Sheet, address
 from nearzero.reporting.workbook.energy import EnergySheet
 from nearzero.reporting.workbook.lines import (
@@ -64,7 +65,7 @@ def write_account(book: Book, lines: LineSheet, energy: EnergySheet) -> None:
 
 
 def _parts(book: Book) -> Iterable[Part]:
-    result, words = book.result, book.words
+    result = book.result
     names = enterprise_names(result, book.language)
     yield Part(
         title=mark("By source"),
@@ -84,11 +85,17 @@ def _parts(book: Book) -> Iterable[Part]:
         ],
         name_of=lambda line: line.get("enterprise_id"),
     )
+    yield from _other_parts(book)
+
+
+def _other_parts(book: Book) -> Iterable[Part]:
+    """Return the breakdowns that a result need not have."""
+    result, yearly = book.result, book.words(mark("filed for the year"))
     yield Part(
         title=mark("By scope"),
         column=SCOPE,
         entries=[
-            (one["scope"], one.get("basis") or None, one.get("emission_tco2"))
+            (one["scope"], word(BASES, one.get("basis"), book.language), one.get("emission_tco2"))
             for one in result.get("by_scope", ())
         ],
         name_of=lambda line: line.get("scope"),
@@ -99,7 +106,6 @@ def _parts(book: Book) -> Iterable[Part]:
         entries=[(one["gas"], None, one.get("emission_tco2")) for one in result.get("by_gas", ())],
         name_of=lambda line: line.get("gas"),
     )
-    yearly = words(mark("filed for the year"))
     yield Part(
         title=mark("By month"),
         column=PERIOD,
@@ -129,7 +135,14 @@ def _totals(sheet: Sheet, book: Book, lines: LineSheet, energy: EnergySheet) -> 
         quotient = address(_VALUE, total) + "/" + address(_VALUE, divisor)
         live = Live(quotient, value / energy.equivalent.value)
         name = words(mark("Emission per unit of energy"))
-        _figure(sheet, (name, words(UNIT_NAMES["tCO2/tce"])), live, per_tce, "intensity")
+        _figure(
+            sheet,
+            (name, words(UNIT_NAMES["tCO2/tce"])),
+            live,
+            per_tce,
+            "intensity",
+            "quiet_intensity",
+        )
     difference = f"SUMPRODUCT(ABS({lines.column(lines.emission)}-{lines.column(lines.recorded)}))"
     name = words(mark("Sum of the differences of all lines"))
     _figure(sheet, (name, emission), Live(difference, 0.0), 0.0, "small")
@@ -142,10 +155,11 @@ def _figure(
     live: Live,
     recorded: float | None,
     style: str = "number",
+    recorded_style: str = "quiet",
 ) -> int:
     row = sheet.at
     cells = [*name_and_unit, live, recorded, _difference(row, live.value, recorded)]
-    return sheet.row(cells, ["text", "text", style, "quiet", "small"])
+    return sheet.row(cells, ["text", "text", style, recorded_style, "small"])
 
 
 def _write_part(sheet: Sheet, book: Book, part: Part, lines: LineSheet, total: str) -> None:

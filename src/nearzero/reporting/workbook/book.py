@@ -19,6 +19,7 @@ from nearzero.reporting.result import Result, is_synthetic
 from nearzero.words import mark, translator
 
 FONT = "SimSun"
+WIDE = 230  #: characters; a wider sheet is not squeezed onto one page
 _LONGEST = 32_000  #: characters of a cell, a little below what a worksheet takes
 
 
@@ -42,6 +43,7 @@ STYLES: Mapping[str, Mapping[str, object]] = {
     "small": {"num_format": "0.00E+00"},
     "intensity": {"num_format": "#,##0.0000"},
     "quiet": {"font_color": palette.QUIET, "num_format": "#,##0.00"},
+    "quiet_intensity": {"font_color": palette.QUIET, "num_format": "#,##0.0000"},
     "noted": {"bg_color": "#FBEFD5", "num_format": "#,##0.00"},
     "heading": {
         "bold": True,
@@ -109,7 +111,8 @@ class Sheet:
             page.set_column(column, column, width)
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sum(widths) < WIDE:
+            page.fit_to_pages(1, 0)
         page.hide_gridlines(2)
         mark_words = book.words(SYNTHETIC) if is_synthetic(book.result) else ""
         page.set_header(f"&L{title}&R{mark_words}")

@@ -13,6 +13,17 @@ from nearzero.reporting.workbook.book import Book, Cell, Live, address
 from nearzero.words import mark
 
 SHEET = mark("Energy")
+HEADINGS = (
+    mark("Carrier"),
+    mark("Amount"),
+    mark("Unit"),
+    mark("Factor, calorific"),
+    mark("Calorific value ({unit})"),
+    mark("Factor, equivalent"),
+    mark("Equivalent value ({unit})"),
+    mark("Source of the calorific factor"),
+    mark("Source of the equivalent factor"),
+)
 _AMOUNT = 1
 
 
@@ -25,24 +36,13 @@ class EnergySheet:
 
 
 def write_energy(book: Book) -> EnergySheet:
-    """Write the sheet."""
+    """Write the sheet and return its sums."""
     words = book.words
     name = words(SHEET)
     title = words(mark("Energy consumption, calorific and equivalent value"))
     sheet = book.sheet(name, title, (22, 16, 12, 16, 18, 16, 18, 44, 44))
     tce = words(UNIT_NAMES["tce"])
-    headings = (
-        mark("Carrier"),
-        mark("Amount"),
-        mark("Unit"),
-        mark("Factor, calorific"),
-        mark("Calorific value ({unit})"),
-        mark("Factor, equivalent"),
-        mark("Equivalent value ({unit})"),
-        mark("Source of the calorific factor"),
-        mark("Source of the equivalent factor"),
-    )
-    sheet.row([words(heading).format(unit=tce) for heading in headings], "heading")
+    sheet.row([words(heading).format(unit=tce) for heading in HEADINGS], "heading")
     sheet.freeze(1)
     first = sheet.at
     entries = book.result.get("energy", ())

@@ -11,6 +11,23 @@ from nearzero.reporting.workbook.book import Book, address
 from nearzero.words import mark
 
 SHEET = mark("Factors")
+HEADINGS = (
+    mark("No."),
+    mark("Parameter"),
+    mark("Energy or material"),
+    mark("Factor id"),
+    mark("Value as printed"),
+    mark("Unit as printed"),
+    mark("Value used"),
+    mark("Unit used"),
+    mark("Document"),
+    mark("Document number"),
+    mark("Page or table"),
+    mark("Status"),
+    mark("Match"),
+    mark("Known since"),
+    mark("Number of lines"),
+)
 _VALUE_USED = 6
 
 
@@ -44,24 +61,7 @@ def write_factors(book: Book) -> Mapping[Use, str]:
     uses, lines = _uses(book.result)
     widths = (5, 18, 16, 34, 12, 14, 14, 14, 34, 20, 20, 16, 16, 12, 8)
     sheet = book.sheet(name, words(mark("Factors and parameters, and their sources")), widths)
-    headings = (
-        mark("No."),
-        mark("Parameter"),
-        mark("Energy or material"),
-        mark("Factor id"),
-        mark("Value as printed"),
-        mark("Unit as printed"),
-        mark("Value used"),
-        mark("Unit used"),
-        mark("Document"),
-        mark("Document number"),
-        mark("Page or table"),
-        mark("Status"),
-        mark("Match"),
-        mark("Known since"),
-        mark("Number of lines"),
-    )
-    sheet.row([words(heading) for heading in headings], "heading")
+    sheet.row([words(heading) for heading in HEADINGS], "heading")
     sheet.freeze(2)
     styles = ["count", *["text"] * 3, "exact", "text", "exact", *["text"] * 7, "count"]
     cells = {}

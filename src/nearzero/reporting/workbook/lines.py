@@ -77,7 +77,7 @@ class LineSheet:
 
 
 def write_lines(book: Book, cells: Mapping[Use, str]) -> LineSheet:
-    """Write the sheet; ``cells`` holds the cell of every factor."""
+    """Write the sheet and return where it stands; ``cells`` holds the cell of every factor."""
     words, result = book.words, book.result
     lines = result["lines"]
     most = max((len(line.get("factors", ())) for line in lines), default=0)

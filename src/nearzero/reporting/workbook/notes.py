@@ -28,7 +28,7 @@ def write_notes(book: Book) -> None:
     """Write the first sheet."""
     words, result = book.words, book.result
     title = words(mark("Account of {park}")).format(park=park_name(result, book.language))
-    sheet = book.sheet(words(SHEET), title, (30, 44, 16, 44, 24))
+    sheet = book.sheet(words(SHEET), title, (30, 72, 16, 44, 24))
     span = result["period"]
     facts = (
         (mark("Park"), f"{park_name(result, book.language)} ({result['park'].get('park_id')})"),
