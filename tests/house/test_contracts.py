@@ -171,12 +171,12 @@ def test_public_functions_say_what_they_give() -> None:
 
 def promised() -> dict[str, Function]:
     """Return the library's public functions: what packages export, and every kernel."""
-    found = dict(public_functions())
     names = {name for p in SOURCE.rglob("__init__.py") for name in exported(p)}
     return {
-        full: function
-        for full, function in found.items()
-        if full.rpartition(".")[2] in names or full.startswith("nearzero.methods.kernels.")
+        f"{module_name(path)}.{name}": function
+        for path in modules()
+        for name, function in functions(path)
+        if name in names or (path.stem == "kernels" and is_public(name))
     }
 
 

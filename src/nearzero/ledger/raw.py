@@ -16,6 +16,8 @@ from nearzero.frames import TableSpec
 from nearzero.ledger.rows import LISTED, Coded, Codes, Indices, coded
 from nearzero.problems import Fact, Kind, Place, Problem
 
+Loose = Coded | NDArray[np.float64] | NDArray[np.int32] | NDArray[np.datetime64]
+"""A column before it is one of a table."""
 DENSE = 1 << 22  #: up to so many combinations are counted in a table, beyond it they are sorted
 
 
@@ -156,14 +158,12 @@ def combine(*columns: Coded) -> tuple[Codes, list[tuple[int, ...]]]:
     return codes, [_apart(int(kind), columns) for kind in kinds]
 
 
-def assemble(columns: Mapping[str, "Coded | NDArray[np.float64] | NDArray[np.int32]"]) -> pa.Table:
+def assemble(columns: Mapping[str, Loose]) -> pa.Table:
     """Return coded texts and numbers as an Arrow table: texts encoded, NaN as null."""
     return pa.table([_arrow(column) for column in columns.values()], names=list(columns))
 
 
-def _arrow(
-    column: "Coded | NDArray[np.float64] | NDArray[np.int32]",
-) -> "pa.Array[pa.Scalar[pa.DataType]]":
+def _arrow(column: Loose) -> "pa.Array[pa.Scalar[pa.DataType]]":
     if not isinstance(column, Coded):
         return pa.array(column, from_pandas=column.dtype.kind == "f")
     is_none = column.codes < 0

@@ -14,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from nearzero.factors import Factor
 from nearzero.ledger.subjects import subjects
 from nearzero.methods import kernels
 from nearzero.methods.engine import Term
@@ -177,7 +178,11 @@ def _operand_rule(
     subject = inventory.calculation.rows.texts("subject")[term.rows[0]]
     if origin >= 0:
         factor = inventory.calculation.used[origin].factor
-        return "factor", factor.id, factor_rule(factor.quantity, factor.subject)
+        return (
+            "factor",
+            factor.id,
+            printed_range(factor) or factor_rule(factor.quantity, factor.subject),
+        )
     return "activity", f"{name} ({subject})", activity_rule("measured")
 
 
@@ -231,6 +236,15 @@ def factor_rule(quantity: str, subject_id: str) -> Rule:
         if key in _rules():
             return _rules()[key]
     return _rules()[("factor", "", "", "")]
+
+
+def printed_range(factor: Factor) -> Rule | None:
+    """Return the uncertainty that a factor's own document prints as a range, None without one."""
+    if factor.low is None or factor.high is None or not factor.value:
+        return None
+    relative = max(factor.high - factor.value, factor.value - factor.low) / abs(factor.value)
+    note = f"printed range {factor.low:g} to {factor.high:g}"
+    return Rule(factor.id, relative, factor.source, factor.page, str(factor.status), note)
 
 
 def monte_carlo(inventory: Inventory, draws: int, seed: int) -> Floats:

@@ -30,6 +30,7 @@ from nearzero.words import mark, translator
 ENTERPRISES = 30  #: enterprises with a row of their own in the report
 FINDINGS = 30
 LINES = 20
+INPUTS = 10  #: uncertain inputs
 
 
 class Writer:
@@ -59,7 +60,7 @@ class Writer:
             numbered = mark("Table {chapter}-{number}")
             pattern = numbered if self._chapter else mark("Annex table {number}")
             label = self._label("table", pattern)
-            self.blocks.append(TableBlock(label=label, table=table))
+            self.blocks.append(TableBlock(label=label, table=table.without_empty_columns()))
         elif empty:
             self.says(empty)
 
@@ -126,10 +127,13 @@ def _method(writer: Writer) -> None:
         period=_period(writer),
     )
     if method.get("provisional"):
+        comma = writer.words(mark(", "))
         writer.says(
             mark(
-                "The result is provisional: a part of the method or of its factors is not settled."
-            )
+                "The result is provisional: these factors have one source only or were not "
+                "checked against their document: {names}."
+            ),
+            names=comma.join(factors.doubtful_factors(result, language)),
         )
     writer.shows(park.formulas(result, language))
     writer.shows(quality.settings(result, language))
@@ -229,7 +233,7 @@ def _quality(writer: Writer) -> None:
             relative=percent(relative),
         )
     writer.shows(quality.coverage(result, language))
-    writer.shows(quality.uncertainty(result, language))
+    writer.shows(quality.uncertainty(result, language, INPUTS))
     writer.shows(
         quality.findings(result, language, FINDINGS),
         mark("The checks of the ledger and of the account found nothing."),

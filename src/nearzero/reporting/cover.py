@@ -38,13 +38,15 @@ def cover_of(result: Result, language: str) -> Cover:
         year=made.year, month=made.month, day=made.day
     )
     span, year = result["period"], year_of(result)
-    lines = (
+    lines = [
         (mark("Reporting body (seal)"), park),
         (mark("Compiled by (seal)"), ""),
         (mark("Reporting period"), str(year) if year else f"{span['start']} ~ {span['end']}"),
         (mark("Accounting method"), titled(result["method"], "title", language)),
         (mark("Compiled on"), day),
-    )
+    ]
+    if result["method"].get("provisional"):
+        lines.append((mark("Standing of the result"), words(mark("provisional"))))
     statement = [
         words(
             mark(

@@ -1,7 +1,7 @@
 """Numbers as they are printed: rounded once, by name, with separators and units.
 
-Law: rounding happens here and nowhere before (REPORT §1). A missing value prints as a dash and
-never as zero (REPORT §2).
+Law: rounding happens here and nowhere before (ROUNDING §1). A missing value prints as a dash
+and never as zero (REPORT §2).
 """
 
 from collections.abc import Callable, Mapping, Sequence

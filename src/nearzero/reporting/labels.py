@@ -59,6 +59,10 @@ OPERANDS = {
     "gas_per_heat": mark("gas per heat"),
     "correction": mark("methane correction factor"),
     "density": mark("density"),
+    "removal": mark("share removed by abatement"),
+    "abated_share": mark("share of time with abatement"),
+    "volatile": mark("volatile matter"),
+    "methane_share": mark("methane in volatile matter"),
     "standard_coal_calorific": mark("standard coal, calorific value"),
     "standard_coal_equivalent": mark("standard coal, equivalent value"),
     "amount": mark("amount"),
@@ -120,6 +124,7 @@ REASONS = {
     "sold_energy": mark("sold energy is not deducted"),
     "nonfossil_heat": mark("heat from non-fossil energy"),
     "nonfossil_sent": mark("non-fossil electricity sent out is not deducted"),
+    "other_gas": mark("another gas than CO₂, not in this method"),
     "international_bunkers": mark("listed apart"),
 }
 CARRIERS = {
@@ -134,8 +139,12 @@ SEVERITIES = {
 GROUPS = {
     "energy": mark("energy activities"),
     "process": mark("industrial processes"),
-    "waste": mark("waste treatment"),
-    "recovery": mark("recovery"),
+    "fuel": mark("fuels"),
+    "purchased": mark("purchased energy"),
+    "fixed_carbon": mark("carbon fixed in products"),
+    "memo": mark("listed apart"),
+    "scope_1": mark("direct emissions"),
+    "scope_2": mark("emissions of purchased energy"),
 }
 METHOD_STATUSES = {
     "in-force": mark("in force"),
@@ -161,6 +170,9 @@ UNIT_WORDS = {
     "GJ": mark("GJ"),
     "1": mark("dimensionless"),
 }
+
+
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def word(words: Mapping[str, str], name: str | None, language: str) -> str:
@@ -203,6 +215,17 @@ def unit_words(unit: str | None, language: str) -> str:
     if unit in UNIT_WORDS:
         return translator(language)(UNIT_WORDS[unit])
     return unit.replace("10^4", "10⁴").replace("m3", "m³").replace("CO2", "CO₂")
+
+
+def gas_words(gas: str) -> str:
+    """Return the formula of a gas as printed.
+
+    Examples
+    --------
+    >>> gas_words("CO2"), gas_words("C2F6"), gas_words("HFC-134a")
+    ('CO₂', 'C₂F₆', 'HFC-134a')
+    """
+    return gas if "-" in gas else gas.translate(_LOW)
 
 
 def titled(entry: Document, name: str, language: str) -> str:

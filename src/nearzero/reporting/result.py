@@ -72,8 +72,10 @@ class Totals(TypedDict, total=False):
     intensity_tco2_per_tce: float | None
     intensity_tco2_per_10k_cny: float | None
     direct_supply_share: float | None
+    clean_energy_share: float | None
     tier: str | None
     tier_limit_tco2_per_tce: float | None
+    meets_limit: bool | None
 
 
 class BySource(TypedDict, total=False):
@@ -190,6 +192,8 @@ class Coverage(TypedDict, total=False):
     share_invoiced: float | None
     share_statistical: float | None
     share_estimated: float | None
+    share_unstated: float | None
+    reasons_not_counted: Mapping[str, int]
 
 
 class Contributor(TypedDict, total=False):

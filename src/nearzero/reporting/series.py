@@ -67,9 +67,10 @@ class Flows:
 
 
 def source_bars(result: Result, language: str) -> Bars:
-    """Return emission by source, the largest first."""
+    """Return emission by source, the largest first; a source of nothing at all has no bar."""
     words = translator(language)
-    entries = sorted(result["by_source"], key=lambda one: -(one.get("emission_tco2") or 0.0))
+    shown = [entry for entry in result["by_source"] if entry.get("emission_tco2") != 0.0]
+    entries = sorted(shown, key=lambda one: -(one.get("emission_tco2") or 0.0))
     return Bars(
         id="by_source",
         title=words(mark("Emission by source")),
@@ -191,7 +192,8 @@ def _names(flows: Sequence[Flow], result: Result, language: str) -> dict[str, st
             flow["to"]: flow.get("to_zh") if language == "zh" else flow.get("to_en"),
         }
         for end, name in given.items():
-            names[end] = name or known.get(end) or subject_name(end, language)
+            said = name if name != end else None
+            names[end] = said or known.get(end) or subject_name(end, language)
     return names
 
 

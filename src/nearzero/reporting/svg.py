@@ -23,7 +23,7 @@ SIZE = 11.0
 SMALL = 10.0
 TOP = 26.0  #: room for the unit
 ROW = 22.0
-SIDE = 184.0  #: most room for the labels on either side of a flow chart
+SIDE = 200.0  #: most room for the labels on either side of a flow chart
 LABEL_GAP = 12.0
 
 

@@ -14,8 +14,10 @@ MONTHS = tuple(f"2025-{month:02d}" for month in range(1, 13))
 GUIDE = "cn-industry-other-2015"
 METHOD = "cn-zero-carbon-park-2025"
 COMBUSTION = "fuel_used × net_calorific_value × carbon_content × oxidation × 44/12"
+CALORIFIC, EQUIVALENT = "standard_coal_calorific", "standard_coal_equivalent"
 BY_FACTOR = "amount × emission_factor"
 PAGE = NAMES["page"]
+SILICON = "ipcc-2006-v3/industrial_silicon/emission_factor/production"
 FUELS = {
     "natural_gas": ("10^4 Nm3", 389.31, "GJ/10^4 Nm3", 0.0153, 99.0),
     "bituminous_coal": ("t", 23.204, "GJ/t", 0.02618, 93.0),
@@ -168,7 +170,7 @@ def _lines():
                  counterparty_id="S01", counted=False, reason="inner_flow")  # fmt: skip
         book.add("P01", period, "electricity_received", "grid", 38.5, "MWh", factors=grid,
                  quality="estimated", **POWER)  # fmt: skip
-    silicon = factor("emission_factor", "ipcc-2006-v3/industrial_silicon/emission_factor/production",
+    silicon = factor("emission_factor", SILICON,
                      5.0, "tCO2/t product", 5.0, source="ipcc-2006-v3", page="Table 4.5",
                      match="other_document", status="single-source")  # fmt: skip
     book.add("E08", "2025", "process_product", "industrial_silicon", 4180.0, "t", factors=[silicon],
@@ -206,6 +208,9 @@ def _energy(counted):
         unit = FUELS[carrier][0] if carrier in FUELS else "GJ" if carrier == "fossil" else "MWh"
         source = {"source": "gbt-2589-2020", "page": None}
         older = {"source": "cec-annual-2023", "page": None, "match": "older_year"}
+        of_calorific = f"gbt-2589-2020/{carrier}/standard_coal_calorific"
+        of_equivalent = f"cec-annual-2023/{carrier}/standard_coal_equivalent"
+        in_tce = f"tce/{unit}"
         entries.append(
             {
                 "carrier": carrier,
@@ -215,13 +220,11 @@ def _energy(counted):
                 "calorific_tce": amount * calorific,
                 "equivalent_tce": amount * equivalent,
                 "factors": [
-                    factor("standard_coal_calorific", f"gbt-2589-2020/{carrier}/standard_coal_calorific",
-                           calorific, f"tce/{unit}", calorific, **source),
-                    factor("standard_coal_equivalent", f"cec-annual-2023/{carrier}",
-                           equivalent, f"tce/{unit}", equivalent, **older),
+                    factor(CALORIFIC, of_calorific, calorific, in_tce, calorific, **source),
+                    factor(EQUIVALENT, of_equivalent, equivalent, in_tce, equivalent, **older),
                 ],
             }
-        )  # fmt: skip
+        )
     return entries
 
 
@@ -296,7 +299,7 @@ def _method():
         "title_en": NAMES["method"]["en"],
         "document": METHOD,
         "status": "in-force",
-        "provisional": False,
+        "provisional": True,
         "settings": [
             {**first, **NAMES["setting"], "clause": None},
             {**second, **NAMES["second_setting"], "clause": None},
@@ -305,11 +308,12 @@ def _method():
 
 
 def _uncertainty(total):
+    names = NAMES["carriers"]
     rows = [
-        ("factor", f"{METHOD}/grid", NAMES["carriers"]["grid"], 0.05, 0.041 * total, 0.62),
-        ("factor", f"{GUIDE}/natural_gas", NAMES["carriers"]["natural_gas"], 0.03, 0.02 * total, 0.25),
-        ("activity", "S01/bituminous_coal", NAMES["carriers"]["bituminous_coal"], 0.02, 0.01 * total, 0.13),
-    ]  # fmt: skip
+        ("factor", f"{METHOD}/grid", names["grid"], 0.05, 0.041 * total, 0.62),
+        ("factor", f"{GUIDE}/natural_gas", names["natural_gas"], 0.03, 0.02 * total, 0.25),
+        ("activity", "S01/bituminous_coal", None, 0.02, 0.01 * total, 0.13),
+    ]
     return {
         "approach": "ipcc-approach-1",
         "relative": 0.052,

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from sample import sample
 
 from nearzero.reporting import write_report
-from nearzero.reporting.blocks import Figure, Heading, TableBlock
+from nearzero.reporting.blocks import Figure, Heading, Paragraph, TableBlock
 from nearzero.reporting.labels import SYNTHETIC
 from nearzero.reporting.report import report_of
 from nearzero.words import translator
@@ -190,3 +190,16 @@ def test_reporting_alone_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_provisional_result_says_so_on_its_face_and_names_the_factors(report):
+    words = translator(report.language)
+    assert report.cover.lines[-1] == (words("Standing of the result"), words("provisional"))
+    sentence = words(
+        "The result is provisional: these factors have one source only or were not "
+        "checked against their document: {names}."
+    )
+    start = sentence.partition("{names}")[0]
+    said = [b.text for b in report.blocks if isinstance(b, Paragraph) and b.text.startswith(start)]
+    assert len(said) == 1
+    assert words("emission factor") in said[0]

@@ -1,6 +1,7 @@
 """Sankey diagrams conserve, have no circles, and their nodes do not cover each other."""
 
 import math
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,10 +52,10 @@ def test_nodes_of_a_layer_stand_apart_and_inside_the_frame(given_flows):
     drawing = drawn(conserving(given_flows), frame)
     boxes = sorted(drawing.boxes, key=lambda box: (box.layer, box.y))
     for box in boxes:
-        assert 20 - 1e-6 <= box.y
+        assert box.y >= 20 - 1e-6
         assert box.y + box.height <= 920 + 1e-6
         assert 10 <= box.x <= 410 - box.width
-    for upper, lower in zip(boxes, boxes[1:], strict=False):
+    for upper, lower in pairwise(boxes):
         if upper.layer == lower.layer:
             assert upper.y + upper.height <= lower.y + 1e-6
 

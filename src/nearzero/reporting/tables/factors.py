@@ -1,7 +1,7 @@
 """Tables of the numbers behind the account: factors and parameters, and where they are printed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nearzero.reporting.figures import MISSING, given
@@ -23,6 +23,7 @@ from nearzero.reporting.tables.shape import (
 from nearzero.words import mark, translator
 
 MEASURED = "measured"
+DOUBTFUL = ("single-source", "from-memory")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +105,29 @@ def document_name(factor: FactorUse, language: str) -> str:
         return words(mark("the method itself"))
     title = factor.get("title_zh") if language == "zh" else factor.get("title_en")
     return title or factor.get("title_zh") or factor["source"] or MISSING
+
+
+def factor_names(result: Result, language: str) -> Mapping[str, str]:
+    """Return what each factor of the lines is of, by its id: kind and parameter."""
+    names: dict[str, str] = {}
+    for line in sorted(result["lines"], key=lambda line: line.get("subject") or ""):
+        for factor in line.get("factors", ()):
+            kind = subject_name(line.get("subject"), language)
+            parameter = word(OPERANDS, factor.get("operand"), language)
+            names.setdefault(factor.get("id") or "", f"{kind} / {parameter}")
+    return names
+
+
+def doubtful_factors(result: Result, language: str) -> Sequence[str]:
+    """Return the names of the factors that make a result provisional (REPORT §5)."""
+    doubtful = {
+        factor.get("id") or ""
+        for line in result["lines"]
+        for factor in line.get("factors", ())
+        if line.get("counted") and factor.get("status") in DOUBTFUL
+    }
+    names = factor_names(result, language)
+    return sorted({names[one] for one in doubtful})
 
 
 def _all_factors(result: Result) -> Iterator[FactorUse]:

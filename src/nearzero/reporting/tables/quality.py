@@ -1,7 +1,7 @@
 """Tables of how good the account is: coverage, uncertainty, settings, findings, the sealed run."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nearzero.reporting.figures import EMISSION_DECIMALS, MISSING, number, percent
 from nearzero.reporting.labels import (
@@ -16,6 +16,7 @@ from nearzero.reporting.labels import (
 )
 from nearzero.reporting.result import Contributor, Finding, Result
 from nearzero.reporting.tables.activity import place
+from nearzero.reporting.tables.factors import factor_names
 from nearzero.reporting.tables.shape import ReportTable, number_column, words_column
 from nearzero.reporting.tables.totals import emission_words
 from nearzero.words import mark, translator
@@ -39,8 +40,14 @@ def coverage(result: Result, language: str) -> ReportTable:
         (mark("Share of the emission from invoices"), found.get("share_invoiced")),
         (mark("Share of the emission from statistics"), found.get("share_statistical")),
         (mark("Share of the emission from estimates"), found.get("share_estimated")),
+        (mark("Share of the emission of unstated origin"), found.get("share_unstated")),
     )
     rows = [(words(name), number(count, 0)) for name, count in counts]
+    for reason, count in sorted(found.get("reasons_not_counted", {}).items()):
+        why = word(REASONS, reason, language)
+        rows.append(
+            (words(mark("Rows not counted: {reason}")).format(reason=why), number(count, 0))
+        )
     rows += [(words(name), percent(share)) for name, share in shares]
     return ReportTable(
         id="coverage",
@@ -65,7 +72,7 @@ def not_counted(result: Result, language: str) -> ReportTable:
     out += [(enterprise, "not_filed") for enterprise in missing]
     return ReportTable(
         id="not_counted",
-        title=words(mark("Enterprises not counted")),
+        title=words(mark("Enterprises not counted, and why")),
         columns=(
             words_column(words(mark("Id")), 1),
             words_column(words(mark("Enterprise")), 2),
@@ -77,12 +84,19 @@ def not_counted(result: Result, language: str) -> ReportTable:
     )
 
 
-def uncertainty(result: Result, language: str) -> ReportTable:
-    """Return the inputs that make the total uncertain, in the order of the result."""
+def uncertainty(result: Result, language: str, limit: int | None = None) -> ReportTable:
+    """Return the inputs that make the total uncertain, in the order of the result.
+
+    Parameters
+    ----------
+    limit
+        So many rows at most; None = all.
+    """
     words = translator(language)
+    factors = factor_names(result, language)
     rows = tuple(
         (
-            _input_name(entry, result, language),
+            _input_name(entry, factors, result, language),
             word(INPUT_KINDS, entry.get("what"), language),
             percent(entry.get("relative")),
             number(entry.get("contribution_tco2"), EMISSION_DECIMALS),
@@ -90,7 +104,7 @@ def uncertainty(result: Result, language: str) -> ReportTable:
             entry.get("basis") or MISSING,
             word(STATUSES, entry.get("status"), language),
         )
-        for entry in result.get("uncertainty", {}).get("contributors", ())
+        for entry in result.get("uncertainty", {}).get("contributors", ())[:limit]
     )
     unit = emission_words(result, language)
     return ReportTable(
@@ -200,14 +214,18 @@ def run(result: Result, language: str) -> ReportTable:
     )
 
 
-def _input_name(entry: Contributor, result: Result, language: str) -> str:
-    """Return an uncertain input by name: enterprise and kind, or the factor's id."""
+def _input_name(
+    entry: Contributor, factors: Mapping[str, str], result: Result, language: str
+) -> str:
+    """Return an uncertain input by name: enterprise and kind, or what the factor is of."""
     name = entry.get("id") or MISSING
     who, _, subject = name.partition("/")
     names = enterprise_names(result, language)
     if entry.get("title"):
         return entry["title"] or name
-    return f"{names[who]} / {subject_name(subject, language)}" if who in names else name
+    if who in names:
+        return f"{names[who]} / {subject_name(subject, language)}"
+    return factors.get(name, name)
 
 
 def _missing(result: Result) -> int:

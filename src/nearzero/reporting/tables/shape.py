@@ -1,6 +1,6 @@
 """The shape of a report table: plain text cells, ready for any page, and how its parts add up.
 
-Law: printed parts add up to the printed total (REPORT §1); what is not allotted to any part is a
+Law: printed parts add up to the printed total (ROUNDING §2); what is not allotted to any part is a
 row of its own and never spread (REPORT §3).
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nearzero.reporting.figures import ROUNDINGS, number, rounded
+from nearzero.reporting.figures import MISSING, ROUNDINGS, number, rounded
 from nearzero.words import mark, translator
 
 UNALLOCATED = mark("Not allotted")
@@ -73,6 +73,17 @@ class ReportTable:
     total_rows: int = 0
     is_narrow: bool = False
     notes: tuple[str, ...] = ()
+
+    def without_empty_columns(self) -> "ReportTable":
+        """Return the table without the columns in which every value is missing."""
+        kept = [
+            at
+            for at in range(len(self.columns))
+            if at == 0 or any(row[at] not in {"", MISSING} for row in self.rows)
+        ]
+        columns = tuple(self.columns[at] for at in kept)
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +163,13 @@ def with_totals(
 
     Returns
     -------
-    The rows; the last one is the total.
+    The rows, the last of them the total; without rows there is nothing to add up.
     """
+    if not rows:
+        return ()
     words = translator(language)
     filled = [list(row) for row in rows]
-    width = len(filled[0]) if filled else max(parts) + 1
+    width = len(filled[0])
     rest, total = [""] * width, [""] * width
     rest[0], total[0] = words(UNALLOCATED), words(TOTAL)
     for at, column in parts.items():

@@ -13,7 +13,7 @@ from nearzero.reporting.figures import (
     number,
     percent,
 )
-from nearzero.reporting.labels import GROUPS, ROLES, enterprise_names, titled, word
+from nearzero.reporting.labels import GROUPS, ROLES, enterprise_names, gas_words, titled, word
 from nearzero.reporting.result import ByEnterprise, Result, emission_unit
 from nearzero.reporting.tables.shape import (
     Parts,
@@ -31,8 +31,10 @@ TIERS = {
     "B": mark("tier B: 1,000,000 tce and more, not above {limit}"),
     "none": mark("no tier: below 200,000 tce the method sets no limit"),
 }
+VERDICTS = {True: mark("{tier}: met"), False: mark("{tier}: not met"), None: None}
 BASES = {"location": mark("location-based"), "market": mark("market-based")}
 OTHERS = mark("the other {count} enterprises")
+LAST = "9999"  #: sorts after every month
 DEFAULT_ROUNDING = "report-total-then-split"
 
 
@@ -47,6 +49,7 @@ def summary(result: Result, language: str) -> ReportTable:
     per_tce = number(totals.get("intensity_tco2_per_tce"), INTENSITY_DECIMALS)
     per_value = number(totals.get("intensity_tco2_per_10k_cny"), INTENSITY_DECIMALS)
     direct = percent(totals.get("direct_supply_share"))
+    clean = percent(totals.get("clean_energy_share"))
     rows = (
         (mark("Greenhouse-gas emission"), total, emission),
         (mark("95 % interval of the emission"), _interval(result), emission),
@@ -55,6 +58,7 @@ def summary(result: Result, language: str) -> ReportTable:
         (mark("Emission per unit of energy"), per_tce, words(UNIT_NAMES["tCO2/tce"])),
         (mark("Emission per value added"), per_value, words(UNIT_NAMES["tCO2/10^4 CNY"])),
         (mark("Share of electricity supplied directly from non-fossil sources"), direct, MISSING),
+        (mark("Share of clean energy"), clean, MISSING),
         (mark("Tier of the core indicator"), _tier(result, language), MISSING),
     )
     return ReportTable(
@@ -129,7 +133,10 @@ def by_gas(result: Result, language: str) -> ReportTable:
     """Return mass and emission by gas."""
     words = translator(language)
     entries = result.get("by_gas", ())
-    rows = [(entry["gas"], number(entry.get("mass_t"), EMISSION_DECIMALS), "") for entry in entries]
+    rows = [
+        (gas_words(entry["gas"]), number(entry.get("mass_t"), EMISSION_DECIMALS), "")
+        for entry in entries
+    ]
     parts = emission_parts(result, [entry.get("emission_tco2") for entry in entries])
     return ReportTable(
         id="by_gas",
@@ -187,7 +194,7 @@ def by_enterprise(result: Result, language: str, limit: int | None = None) -> Re
 def by_month(result: Result, language: str) -> ReportTable:
     """Return emission by month."""
     words = translator(language)
-    entries = result.get("by_month", ())
+    entries = sorted(result.get("by_month", ()), key=lambda one: one.get("month") or LAST)
     yearly = words(mark("filed for the year"))
     rows = [(entry.get("month") or yearly, "") for entry in entries]
     parts = emission_parts(result, [entry.get("emission_tco2") for entry in entries])
@@ -263,4 +270,6 @@ def _interval(result: Result) -> str:
 def _tier(result: Result, language: str) -> str:
     tier = result["totals"].get("tier")
     limit = given(result["totals"].get("tier_limit_tco2_per_tce"))
-    return word(TIERS, tier, language).format(limit=limit)
+    named = word(TIERS, tier, language).format(limit=limit)
+    verdict = VERDICTS.get(result["totals"].get("meets_limit"))
+    return translator(language)(verdict).format(tier=named) if verdict else named

@@ -22,6 +22,7 @@ from nearzero.words import mark
 
 SHEET = mark("Lines")
 CLOSE = 1e-9  #: relative; formulas of a worksheet and of the program round in another order
+MILLIGRAM = 1e-9  #: recorded emissions are sums of a fixed step far below it [tCO2]
 YES, NO = mark("yes"), mark("no")
 HEADINGS = (
     mark("Line id"),
@@ -185,7 +186,7 @@ def is_followed(line: Line) -> bool:
     value, again = line.get("emission_tco2"), recomputed(line)
     if not line.get("counted") or value is None or again is None:
         return False
-    return abs(again - value) <= CLOSE * max(abs(value), abs(again))
+    return abs(again - value) <= max(CLOSE * abs(value), MILLIGRAM)
 
 
 def _formula(line: Line, row: int) -> str:

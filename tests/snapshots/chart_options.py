@@ -1,6 +1,7 @@
 """The snapshot of the chart options that the sample result gives.
 
-``python tests/snapshots/charts.py`` writes it anew; the difference then says what pages will show.
+``python tests/snapshots/chart_options.py`` writes it anew; the difference then says
+what pages will show.
 """
 
 import importlib.util

@@ -99,8 +99,9 @@ def test_findings_are_grouped_and_the_gravest_come_first():
     blocker = {**result["problems"][2], "severity": "blocker", "code": "x.y"}
     result["problems"] += [result["problems"][0], blocker]
     rows = report_tables(result, "en")["findings"].rows
-    assert [(row[0], row[3]) for row in rows][0] == ("blocker", "1")
-    assert ("warning", "2") in [(row[0], row[3]) for row in rows]
+    found = [(row[0], row[3]) for row in rows]
+    assert found[0] == ("blocker", "1")
+    assert ("warning", "2") in found
 
 
 def test_gases_beside_co2_change_the_unit():
