@@ -7,7 +7,7 @@ that shape, and :func:`like` gives a result back in the kind the caller works wi
 
 import importlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -114,14 +114,14 @@ def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
     [1.0, 2.0]
     """
     given = table if isinstance(table, pa.Table) else pa.table(table)
-    columns: list[pa.ChunkedArray | pa.Array] = []
+    columns: list[pa.ChunkedArray[Any] | pa.Array[Any]] = []
     problems: list[Problem] = []
     for column in spec.columns:
         if column.name not in given.column_names:
             if column.required:
                 facts = {"table": spec.name, "column": column.name, "meaning": column.meaning}
                 problems.append(COLUMN_MISSING.at(NOWHERE, facts))
-            columns.append(pa.nulls(given.num_rows, column.type))
+            columns.append(_absent(given.num_rows, column))
             continue
         values = given[column.name]
         try:
@@ -134,10 +134,14 @@ def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
                 "expected": str(column.type),
             }
             problems.append(COLUMN_TYPE.at(NOWHERE, facts))
-            columns.append(pa.nulls(given.num_rows, column.type))
+            columns.append(_absent(given.num_rows, column))
     if problems:
         raise CannotProceed(problems)
     return pa.table(columns, names=[column.name for column in spec.columns])
+
+
+def _absent(rows: int, column: Column) -> pa.Array[Any]:
+    return pa.array([None] * rows, type=column.type)
 
 
 def _fits(found: pa.DataType, declared: pa.DataType) -> bool:

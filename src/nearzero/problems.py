@@ -115,7 +115,7 @@ class Problem:
         }
 
 
-class CannotProceed(Exception):  # noqa: N818 - it names an outcome, not an error class
+class CannotProceed(Exception):
     """A stage found blockers; ``problems`` holds every one of them and the lesser ones too."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

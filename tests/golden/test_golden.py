@@ -55,7 +55,7 @@ def accounted(tmp_path: Path, case: Case) -> Inventory:
         folder(
             tmp_path / "ledger",
             rows,
-            park={"province": case.get("province") or "四川"},
+            park={"province": case["province"]} if "province" in case else None,
             enterprises=[{"enterprise_id": name} for name in names],
             certificates=case.get("certificates") or (),
             properties=case.get("properties") or (),

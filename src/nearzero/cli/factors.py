@@ -12,7 +12,7 @@ from nearzero.factors import (
     find_region,
     load_factors,
 )
-from nearzero.problems import NOWHERE, CannotProceed, Severity, kind
+from nearzero.problems import NOWHERE, CannotProceed, Fact, Problem, Severity, kind
 from nearzero.words import mark, translator
 
 NO_FACTOR = kind(
@@ -76,47 +76,55 @@ def resolve_factor(options: Namespace) -> int:
     """Print what answers for a subject, region and day, and how exactly it matches."""
     library = load_factors(*options.factors)
     region = find_region(options.region) or options.region
-    quantities = [options.quantity] if options.quantity else _quantities(library, options.subject)
-    kinds = [options.kind] if options.kind else _kinds(library, options.subject)
     answers: list[dict[str, object]] = []
-    nearest: list[str] = []
-    reason = "factor.none"
-    for quantity in quantities:
-        for kind_ in kinds:
-            query = Query(
-                quantity=quantity,
-                subject=options.subject,
-                kind=kind_,
-                region=region,
-                on=options.on,
-                known_on=options.as_of,
-                method=options.method,
-                accepts=frozenset(Deviation) - {Deviation.NAMED},
-            )
-            found = library.resolve(query)
-            if isinstance(found, NoMatch):
-                nearest += [factor.id for factor in found.nearest]
-                reason = found.reason if found.reason != "factor.none" else reason
-            else:
-                answers.append(describe(found.factor, library) | {"match": found.how})
+    misses: list[NoMatch] = []
+    for quantity, kind_ in _asked(library, options):
+        query = Query(
+            quantity=quantity,
+            subject=options.subject,
+            kind=kind_,
+            region=region,
+            on=options.on,
+            known_on=options.as_of,
+            method=options.method,
+            accepts=frozenset(Deviation) - {Deviation.NAMED},
+        )
+        found = library.resolve(query)
+        if isinstance(found, NoMatch):
+            misses.append(found)
+        else:
+            answers.append(describe(found.factor, library) | {"match": found.how})
     if not answers:
-        facts = {
-            "subject": options.subject,
-            "region": options.region,
-            "on": str(options.on),
-            "reason": reason,
-            "nearest": tuple(dict.fromkeys(nearest)),
-        }
-        raise CannotProceed([NO_ANSWER.at(NOWHERE, facts)])
+        raise CannotProceed([_no_answer(options, misses)])
     if options.json:
         write_json(options.json, answers)
     if options.json != "-":
         words = translator(options.language)
-        rows = [
-            [str(a[n]) for n in ("id", "kind", "value", "unit", "match", "status")] for a in answers
-        ]
+        shown = ("id", "kind", "value", "unit", "match", "status")
+        rows = [[str(answer[name]) for name in shown] for answer in answers]
         print(table([words(heading) for heading in _ANSWERED], rows, "<<>"))
     return 0
+
+
+def _asked(library: FactorLibrary, options: Namespace) -> list[tuple[str, str]]:
+    """Return the quantities and kinds that are asked for; all the library has where none is."""
+    rows = [f for f in library.factors.values() if f.subject == options.subject]
+    quantities = [options.quantity] if options.quantity else sorted({f.quantity for f in rows})
+    kinds = [options.kind] if options.kind else sorted({f.kind for f in rows} | {""})
+    return [(quantity, kind_) for quantity in quantities for kind_ in kinds]
+
+
+def _no_answer(options: Namespace, misses: list[NoMatch]) -> Problem:
+    nearest = dict.fromkeys(factor.id for miss in misses for factor in miss.nearest)
+    reasons = [miss.reason for miss in misses if miss.reason != "factor.none"]
+    facts: dict[str, Fact] = {
+        "subject": options.subject,
+        "region": options.region,
+        "on": str(options.on),
+        "reason": next(iter(reasons), "factor.none"),
+        "nearest": tuple(nearest),
+    }
+    return NO_ANSWER.at(NOWHERE, facts)
 
 
 def describe(factor: Factor, library: FactorLibrary) -> dict[str, object]:
@@ -146,14 +154,6 @@ def describe(factor: Factor, library: FactorLibrary) -> dict[str, object]:
         "known_since": str(source.known_since) if source and source.known_since else None,
         "note": factor.note,
     }
-
-
-def _quantities(library: FactorLibrary, subject: str) -> list[str]:
-    return sorted({f.quantity for f in library.factors.values() if f.subject == subject})
-
-
-def _kinds(library: FactorLibrary, subject: str) -> list[str]:
-    return sorted({f.kind for f in library.factors.values() if f.subject == subject} | {""})
 
 
 def _print(factors: list[Factor], language: str) -> None:

@@ -1,6 +1,6 @@
 """Dated, sourced numbers: what a factor is, where it is printed, and which one answers."""
 
-from nearzero.factors.gwp import gwp_set, gwp_sets
+from nearzero.factors.gwp import gwp_set
 from nearzero.factors.library import FactorLibrary
 from nearzero.factors.load import load_factors
 from nearzero.factors.model import Deviation, Factor, Match, NoMatch, Query, Source, Status
@@ -17,7 +17,6 @@ __all__ = [
     "Status",
     "find_region",
     "gwp_set",
-    "gwp_sets",
     "load_factors",
     "parents",
 ]

@@ -52,9 +52,7 @@ class Headings:
         return tuple(name for name in names if name not in self.columns)
 
 
-def find_headings(
-    rows: Mapping[int, Mapping[int, object]], name: str, last_row: int | None = None
-) -> Headings | None:
+def find_headings(rows: Mapping[int, Mapping[int, object]], name: str) -> Headings | None:
     """Return the heading row among the first rows of a sheet, or None where there is none.
 
     Parameters
@@ -63,8 +61,6 @@ def find_headings(
         Cells by row and column number.
     name
         Name of the sheet or file; a name that says which table it is needs fewer headings.
-    last_row
-        Number of the last row to look at.
 
     Examples
     --------
@@ -76,8 +72,6 @@ def find_headings(
     named = choices("sheet").find(name)
     best: tuple[tuple[int, int, int], Headings] | None = None
     for number in sorted(rows)[:SEARCHED]:
-        if last_row is not None and number > last_row:
-            break
         for spec in FILED:
             found = match_headings(spec, rows[number], number)
             if not _is_enough(found, spec.name == named):

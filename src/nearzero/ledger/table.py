@@ -92,7 +92,13 @@ PARK = TableSpec(
             meaning="floor area",
             unit="m2",
         ),
-        Column(name="is_synthetic", type=_text, zh=("是否合成演示数据",), meaning="demonstration data, marked so everywhere", allowed=("yes", "no")),
+        Column(
+            name="is_synthetic",
+            type=_text,
+            zh=("是否合成演示数据",),
+            meaning="demonstration data, marked so everywhere",
+            allowed=("yes", "no"),
+        ),
         Column(name="population", type=_number, zh=("人口（人）", "从业人口"), meaning="people"),
     ),
 )

@@ -4,6 +4,7 @@ Takes a :class:`Grid` from a workbook sheet or a CSV file, gives a :class:`RawTa
 noticed (LEDGER §1, §14). Law: nothing disappears; a row that is not read is told of.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -138,13 +139,13 @@ class _Table:
     problems: list[Problem] = field(default_factory=list)
 
 
-def tabulate(grid: Grid) -> tuple[RawTable | None, list[Problem]]:
-    """Return the table that a grid holds, None where it heads none, and what was noticed."""
+def tabulate(grid: Grid) -> tuple[RawTable, Headings, list[Problem]] | None:
+    """Return the table that a grid holds, its headings and what was noticed; None if it has none."""
     found = find_headings(grid.rows, grid.name)
     if found is None:
-        return None, []
+        return None
     table = _Table(grid, found, [*heading_problems(found, grid.place(found.row))])
-    numbers = [number for number in _data_rows(table)]
+    numbers = list(_data_rows(table))
     rows = _filled_down(table, numbers)
     if grid.has_types:
         _note_texts(table, rows)
@@ -160,7 +161,7 @@ def tabulate(grid: Grid) -> tuple[RawTable | None, list[Problem]]:
         data=pa.table(list(columns.values()), names=list(columns)),
         rows=np.array(numbers, dtype=np.int32),
     )
-    return raw, table.problems
+    return raw, found, table.problems
 
 
 def heading_problems(found: Headings, row: Place) -> Iterator[Problem]:
@@ -207,8 +208,9 @@ def _data_rows(table: _Table) -> Iterator[int]:
     for number in sorted(grid.rows):
         if number <= table.headings.row:
             continue
-        cells = grid.rows[number]
-        if not any(isinstance(v, float) or v.strip() for v in cells.values()):
+        whole = grid.rows[number].items()
+        cells = {at: value for at, value in whole if _text(value) is not None}
+        if not cells:
             continue
         total = _total_in(cells, first_number)
         if total is not None:
@@ -245,13 +247,12 @@ def _filled_down(table: _Table, numbers: list[int]) -> dict[int, Cells]:
         value = table.grid.rows.get(first, {}).get(column)
         if last == first or column not in names or value is None or first <= table.headings.row:
             continue
-        covered = [number for number in numbers if first < number <= last]
         if names[column] in SUMS:
             facts = {"found": _text(value), "count": last - first + 1}
             place = table.grid.place(first, table.headings.texts[names[column]])
             table.problems.append(MERGED_AMOUNT.at(place, facts))
             continue
-        for number in covered:
+        for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
             rows[number] = {column: value, **rows[number]}
     return rows
 

@@ -94,36 +94,40 @@ def account(
     library = library or load_factors()
     problems = [*ledger.problems, *check_ledger(ledger, period)]
     values, found = choose_settings(definition, settings or {})
-    problems += found
-    problems += [
+    region, misplaced = _region(ledger, definition)
+    problems += [*found, *misplaced, *_request_problems(definition, library, named)]
+    refuse_blockers(problems)
+    resolver = Resolver(library, definition, values, region, known_on, tuple(named))
+    calculation = calculate(ledger, period, resolver)
+    border = ~inner(ledger)
+    energy = energy_of(calculation.rows, calculation.share, border, energy_rules(), resolver)
+    problems += [*calculation.problems, *energy.problems]
+    refuse_blockers(problems)
+    return method_findings(
+        Inventory(
+            method=definition,
+            settings=values,
+            period=period,
+            ledger=ledger,
+            calculation=calculation,
+            energy=energy,
+            library=library,
+            problems=tuple(problems),
+            known_on=known_on,
+            named=tuple(named),
+        )
+    )
+
+
+def _request_problems(
+    method: Definition, library: FactorLibrary, named: Sequence[str]
+) -> list[Problem]:
+    problems = [
         FACTOR_NAMED_UNKNOWN.at(NOWHERE, {"factor": name})
         for name in named
         if name not in library.factors
     ]
-    if definition.status == "placeholder":
-        problems.append(_placeholder(definition))
-    region, found = _region(ledger, definition)
-    refuse_blockers([*problems, *found])
-    resolver = Resolver(library, definition, values, region, known_on, tuple(named))
-    calculation = calculate(ledger, period, resolver)
-    border = ~inner(ledger) if ledger.activity.num_rows else None
-    rules = energy_rules()
-    energy = energy_of(calculation.rows, calculation.share, border, rules, resolver)
-    problems += [*calculation.problems, *energy.problems]
-    refuse_blockers(problems)
-    inventory = Inventory(
-        method=definition,
-        settings=values,
-        period=period,
-        ledger=ledger,
-        calculation=calculation,
-        energy=energy,
-        library=library,
-        problems=tuple(problems),
-        known_on=known_on,
-        named=tuple(named),
-    )
-    return method_findings(inventory)
+    return [*problems, _placeholder(method)] if method.status == "placeholder" else problems
 
 
 def all_settings(method: Definition) -> tuple[Setting, ...]:

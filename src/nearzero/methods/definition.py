@@ -253,5 +253,5 @@ def formulas() -> Mapping[str, str]:
 
 @cache
 def _kernel_rows() -> list[list[str]]:
-    text = files("nearzero.methods").joinpath("kernels.csv").read_text(encoding="utf-8")
+    text = files("nearzero.methods").joinpath("kernels/kernels.csv").read_text(encoding="utf-8")
     return [line.split(",", 3) for line in text.splitlines()[1:]]

@@ -52,18 +52,8 @@ class Result:
             "period": {"start": str(inventory.period.start), "end": str(inventory.period.end)},
             "totals": self._totals(),
             "by_source": self._by_source(),
-            "by_scope": [
-                {"scope": scope, "basis": basis or None, "emission_tco2": tonnes}
-                for (scope, basis), tonnes in inventory.by_scope().items()
-            ],
             "by_enterprise": self._by_enterprise(),
-            "by_month": [
-                {"month": month or None, "emission_tco2": tonnes}
-                for month, tonnes in inventory.by_month().items()
-            ],
-            "by_gas": [
-                {"gas": gas, "emission_tco2": tonnes} for gas, tonnes in inventory.by_gas().items()
-            ],
+            **self._simple_views(),
             "energy": self._energy(),
             "memo": self._memo(),
             "coverage": coverage(inventory),
@@ -75,13 +65,33 @@ class Result:
                 "carbon_tco2": carbon_flows(inventory),
             },
             "problems": [problem.as_json() for problem in inventory.problems],
-            "run": {
-                "hash": self.run_hash,
-                "made_at": made_at,
-                "code_version": nearzero.__version__,
-                "as_of": str(inventory.known_on) if inventory.known_on else None,
-                "named_factors": list(inventory.named),
-            },
+            "run": self._run(made_at),
+        }
+
+    def _simple_views(self) -> Document:
+        inventory = self.inventory
+        return {
+            "by_scope": [
+                {"scope": scope, "basis": basis or None, "emission_tco2": tonnes}
+                for (scope, basis), tonnes in inventory.by_scope().items()
+            ],
+            "by_month": [
+                {"month": month or None, "emission_tco2": tonnes}
+                for month, tonnes in inventory.by_month().items()
+            ],
+            "by_gas": [
+                {"gas": gas, "emission_tco2": tonnes} for gas, tonnes in inventory.by_gas().items()
+            ],
+        }
+
+    def _run(self, made_at: str | None) -> Document:
+        known_on = self.inventory.known_on
+        return {
+            "hash": self.run_hash,
+            "made_at": made_at,
+            "code_version": nearzero.__version__,
+            "as_of": str(known_on) if known_on else None,
+            "named_factors": list(self.inventory.named),
         }
 
     @cached_property

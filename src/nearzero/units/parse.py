@@ -81,7 +81,13 @@ def find_ratio(text: str) -> RatioUnit | None:
 
 
 def known_symbols(dimension: str | None = None) -> tuple[str, ...]:
-    """Return the symbols of the catalogue, of one dimension or of all."""
+    """Return the symbols of the catalogue, of one dimension or of all.
+
+    Examples
+    --------
+    >>> known_symbols("volume_standard")
+    ('10^4 Nm3', 'Nm3', 'Sm3')
+    """
     units = dict.fromkeys(_catalogue().values())
     return tuple(u.symbol for u in units if dimension in (None, u.dimension))
 

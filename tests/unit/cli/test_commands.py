@@ -6,8 +6,8 @@ import sys
 
 import openpyxl
 import pytest
-from filed_folder import HEAT, folder
 
+from filed_folder import HEAT, folder
 from nearzero.cli import main
 
 PARK = "cn-zero-carbon-park-2025"
@@ -81,7 +81,9 @@ def test_the_promised_keys_are_there(park, capsys):
 
 
 def test_blockers_are_listed_all_at_once_and_nothing_is_written(tmp_path, capsys):
-    bad = folder(tmp_path / "bad", [HEAT | {"amount": "1o0"}, HEAT | {"amount": "5", "unit": "furlong"}])
+    bad = folder(
+        tmp_path / "bad", [HEAT | {"amount": "1o0"}, HEAT | {"amount": "5", "unit": "furlong"}]
+    )
     out, found = tmp_path / "result.json", tmp_path / "problems.json"
     assert account(bad, "--json", out, "--problems", found) == 1
     assert not out.exists()
@@ -89,7 +91,9 @@ def test_blockers_are_listed_all_at_once_and_nothing_is_written(tmp_path, capsys
     blockers = [p for p in problems if p["severity"] == "blocker"]
     assert {p["where"]["row"] for p in blockers} == {2, 3}
     for problem in problems:
-        assert {"code", "severity", "where", "facts", "rule", "message_zh", "message_en"} == set(problem)
+        assert {"code", "severity", "where", "facts", "rule", "message_zh", "message_en"} == set(
+            problem
+        )
         assert set(problem["where"]) == {"file", "sheet", "row", "column"}
     assert "blocker" not in capsys.readouterr().out
 

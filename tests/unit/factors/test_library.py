@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from nearzero.factors import FactorLibrary, gwp_set, gwp_sets, load_factors
+from nearzero.factors import FactorLibrary, gwp_set, load_factors
+from nearzero.factors.gwp import gwp_sets
 from nearzero.factors.load import known_since, read_rows, read_sources
 from nearzero.factors.regions import find_region, parents, regions
 

@@ -19,7 +19,6 @@ from nearzero.reporting.workbook.lines import (
     SCOPE,
     SOURCE,
     LineSheet,
-    line_values,
 )
 from nearzero.words import mark
 
@@ -122,7 +121,7 @@ def _totals(sheet: Sheet, book: Book, lines: LineSheet, energy: EnergySheet) -> 
     words, totals = book.words, book.result["totals"]
     emission, tce = words(UNIT_NAMES[emission_unit(book.result)]), words(UNIT_NAMES["tce"])
     sheet.row([words(heading) for heading in FIGURES], "heading")
-    value = math.fsum(line_values(book.result))
+    value = math.fsum(lines.values)
     summed = Live(f"SUM({lines.column(lines.emission)})", value)
     name = words(mark("Greenhouse-gas emission"))
     total = _figure(sheet, (name, emission), summed, totals.get("emission_tco2"))
@@ -145,7 +144,9 @@ def _totals(sheet: Sheet, book: Book, lines: LineSheet, energy: EnergySheet) -> 
         )
     difference = f"SUMPRODUCT(ABS({lines.column(lines.emission)}-{lines.column(lines.recorded)}))"
     name = words(mark("Sum of the differences of all lines"))
-    _figure(sheet, (name, emission), Live(difference, 0.0), 0.0, "small")
+    recorded = [line.get("emission_tco2") or 0.0 for line in book.result["lines"]]
+    apart = math.fsum(abs(one - two) for one, two in zip(lines.values, recorded, strict=True))
+    _figure(sheet, (name, emission), Live(difference, apart), 0.0, "small")
     return address(_VALUE, total, fixed=True)
 
 
@@ -168,8 +169,8 @@ def _write_part(sheet: Sheet, book: Book, part: Part, lines: LineSheet, total: s
     sheet.skip()
     sheet.row([words(part.title)], ["part"])
     sheet.row([words(heading) for heading in HEADINGS], "heading")
-    first, whole = sheet.at, math.fsum(line_values(book.result))
-    sums, known = _sums(book.result, part), []
+    first, whole = sheet.at, math.fsum(lines.values)
+    sums, known = _sums(book.result, part, lines), []
     for name, text, recorded in part.entries:
         row, value = sheet.at, sums.get(name, 0.0)
         if recorded is not None and abs(value - recorded) <= CLOSE * max(abs(recorded), 1.0):
@@ -188,9 +189,9 @@ def _write_part(sheet: Sheet, book: Book, part: Part, lines: LineSheet, total: s
         sheet.row([words(mark("Total")), None, live, None, None, None], "total")
 
 
-def _sums(result: Result, part: Part) -> dict[str | int | None, float]:
+def _sums(result: Result, part: Part, lines: LineSheet) -> dict[str | int | None, float]:
     groups: dict[str | int | None, list[float]] = {}
-    for value, line in zip(line_values(result), result["lines"], strict=True):
+    for value, line in zip(lines.values, result["lines"], strict=True):
         groups.setdefault(part.name_of(line), []).append(value)
     return {name: math.fsum(values) for name, values in groups.items()}
 

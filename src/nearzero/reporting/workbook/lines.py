@@ -14,7 +14,7 @@ from nearzero.reporting.labels import (
     titled,
     word,
 )
-from nearzero.reporting.result import FactorUse, Line, Result, emission_unit
+from nearzero.reporting.result import FactorUse, Line, emission_unit
 from nearzero.reporting.tables.activity import treatment
 from nearzero.reporting.workbook.book import Book, Cell, Live, address, column_of
 from nearzero.reporting.workbook.factors import Use, use_of
@@ -64,13 +64,14 @@ NOT_FOLLOWED = mark("value as recorded: the formula is unknown, incomplete or gi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineSheet:
-    """Where the lines stand, for the sums over them."""
+    """Where the lines stand and what their emissions are, for the sums over them."""
 
     name: str
     first: int
     last: int
     emission: int
     recorded: int
+    values: Sequence[float]
 
     def column(self, column: int) -> str:
         """Return the name of one column of the lines."""
@@ -111,7 +112,12 @@ def write_lines(book: Book, cells: Mapping[Use, str]) -> LineSheet:
         )
     sheet.filter(heading, sheet.at - 1, emission + len(TAIL) - 1)
     return LineSheet(
-        name=name, first=first, last=sheet.at - 1, emission=emission, recorded=emission + 1
+        name=name,
+        first=first,
+        last=sheet.at - 1,
+        emission=emission,
+        recorded=emission + 1,
+        values=[shown_value(line) for line in lines],
     )
 
 
@@ -165,7 +171,7 @@ def _tail(line: Line, row: int, words: Callable[[str], str]) -> list[Cell]:
     note = words(NOT_FOLLOWED) if line.get("counted") and not followed else None
     return [
         line.get("formula"),
-        Live(_formula(line, row), value or 0.0) if followed else value,
+        Live(_formula(line, row), shown_value(line)) if followed else value,
         value,
         note,
         line.get("clause"),
@@ -205,6 +211,7 @@ def _operand_cells(factors: Sequence[FactorUse], row: int) -> dict[str, str]:
     }
 
 
-def line_values(result: Result) -> list[float]:
-    """Return what the column of emissions holds, line by line."""
-    return [line.get("emission_tco2") or 0.0 for line in result["lines"]]
+def shown_value(line: Line) -> float:
+    """Return what the cell of a line's emission holds: what its formula gives, else the record."""
+    again = recomputed(line) if is_followed(line) else None
+    return (line.get("emission_tco2") or 0.0) if again is None else again
