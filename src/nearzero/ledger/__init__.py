@@ -1,7 +1,24 @@
-"""The ledger: what was used and made, read from what people keep, checked, never changed."""
+"""The ledger: what was used and made, read from what people keep, checked, never changed.
+
+Files in any of the accepted forms become five canonical tables and a list of findings; see
+``table.py`` for the tables and ``docs/conventions/ledger.md`` for the rules.
+"""
 
 from nearzero.ledger.check import check_ledger
+from nearzero.ledger.normalise import normalise
 from nearzero.ledger.period import Period, parse_period
+from nearzero.ledger.reader import read_ledger
+from nearzero.ledger.subjects import Subject, find_subject, subjects
 from nearzero.ledger.table import Ledger
 
-__all__ = ["Ledger", "Period", "check_ledger", "parse_period"]
+__all__ = [
+    "Ledger",
+    "Period",
+    "Subject",
+    "check_ledger",
+    "find_subject",
+    "normalise",
+    "parse_period",
+    "read_ledger",
+    "subjects",
+]

@@ -140,7 +140,7 @@ class _Table:
 
 
 def tabulate(grid: Grid) -> tuple[RawTable, Headings, list[Problem]] | None:
-    """Return the table that a grid holds, its headings and what was noticed; None if it has none."""
+    """Return the table of a grid, its headings and what was noticed; None if it has no headings."""
     found = find_headings(grid.rows, grid.name)
     if found is None:
         return None

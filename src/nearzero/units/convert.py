@@ -70,7 +70,8 @@ def convert(
     """
     ratios = [factor_between(unit, target) for unit in units]
     table = np.array([np.nan if ratio is None else ratio for ratio in ratios])
-    return values * table[codes]
+    converted: NDArray[np.float64] = values * table[codes]
+    return converted
 
 
 def _nearest(ratio: Fraction) -> float:

@@ -1,17 +1,15 @@
 """Formulas in words: read, written over cells, worked out; the same as the program's kernels."""
 
-import csv
 import inspect
-from importlib.resources import files
 
 import pytest
 from sample import sample
 
 from nearzero.methods import kernels
+from nearzero.methods.definition import formulas
 from nearzero.reporting.formulas import operands, over_cells, recomputed, values_of, worked_out
 
-with files("nearzero.methods").joinpath("kernels.csv").open(encoding="utf-8") as file:
-    FORMULAS = {row["kernel"]: row["formula"] for row in csv.DictReader(file) if row["formula"]}
+FORMULAS = dict(formulas())
 
 
 @pytest.mark.parametrize("kernel", FORMULAS)
