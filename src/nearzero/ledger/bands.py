@@ -129,7 +129,11 @@ def derive_bands() -> tuple[Band, ...]:
 
 
 def write_bands(path: Path) -> None:
-    """Write ``bands.csv`` anew, after the official variants have changed."""
+    """Write ``bands.csv`` anew, after the official variants have changed.
+
+    ``python -c "from pathlib import Path; from nearzero.ledger.bands import write_bands;
+    write_bands(Path('src/nearzero/ledger/bands.csv'))"``
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Band.__slots__)

@@ -216,14 +216,24 @@ def _states(numbers: Numbers) -> Coded:
 def _table(raw: RawTable, columns: Mapping[str, Loose]) -> pa.Table:
     """Return the ACTIVITY table: free text as filed, places added, the rest null."""
     everywhere = np.zeros(len(raw.rows), dtype=np.int32)
-    whole = {
-        **columns,
-        "file": Coded(everywhere, (raw.file,)),
-        "sheet": Coded(everywhere, (raw.sheet,)) if raw.sheet else Coded(everywhere - 1, ()),
-        "row": raw.rows,
+    nothing = {
+        column.name: np.full(len(raw.rows), np.nan)
+        if pa.types.is_floating(column.type)
+        else Coded(everywhere - 1, ())
+        for column in ACTIVITY.columns
+        if column.name not in columns
     }
-    table = assemble(whole)
+    table = assemble(
+        {
+            **nothing,
+            **columns,
+            "file": Coded(everywhere, (raw.file,)),
+            "sheet": Coded(everywhere if raw.sheet else everywhere - 1, (raw.sheet,)),
+            "row": raw.rows,
+        }
+    )
     for name in _KEPT:
         if name in raw.data.column_names:
-            table = table.append_column(name, raw.data[name].cast(pa.string()))
+            at = table.column_names.index(name)
+            table = table.set_column(at, name, raw.data[name].cast(pa.string()))
     return read(table, ACTIVITY)

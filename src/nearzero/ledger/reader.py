@@ -172,10 +172,13 @@ def _joined(tables: Sequence[pa.Table], schema: pa.Schema) -> pa.Table:
 
 
 def _encoded(table: pa.Table) -> pa.Table:
-    """Return a table whose text columns are all dictionaries, free text apart."""
+    """Return a table whose text columns are all dictionaries, and free text plain."""
     for index, field in enumerate(table.schema):
-        if pa.types.is_string(field.type) and field.name not in _FREE_TEXT:
-            table = table.set_column(index, field.name, table[field.name].dictionary_encode())
+        column = table[field.name]
+        if field.name in _FREE_TEXT:
+            table = table.set_column(index, field.name, column.cast(pa.string()))
+        elif pa.types.is_string(field.type):
+            table = table.set_column(index, field.name, column.dictionary_encode())
     return table
 
 

@@ -77,3 +77,29 @@ def _quality(inventory: Inventory) -> dict[str, float | None]:
         for quality in QUALITIES
     }
     return shares | {"share_unstated": float(by_name.get("", 0.0)) / total if total else None}
+
+
+def certificates(inventory: Inventory) -> list[dict[str, object]]:
+    """Return the certificates of the ledger with what the account used of each. [MWh]"""
+    rows = inventory.calculation.rows
+    codes, names = rows.codes("certificate_id")
+    amounts = np.nan_to_num(rows.numbers("base_amount")) * inventory.calculation.share
+    used = np.bincount(codes, weights=amounts, minlength=len(names))
+    by_id = dict(zip(names, used.tolist(), strict=True))
+    return [
+        {
+            "certificate_id": row["certificate_id"],
+            "kind": row["kind"],
+            "amount_mwh": row["amount_mwh"],
+            "used_mwh": by_id.get(row["certificate_id"], 0.0),
+            "generated_from": str(row["generated_from"]) if row["generated_from"] else None,
+            "generated_to": str(row["generated_to"]) if row["generated_to"] else None,
+            "beneficiary_id": row["beneficiary_id"],
+        }
+        for row in sorted(inventory.ledger.certificates.to_pylist(), key=_by_id)
+        if by_id.get(row["certificate_id"], 0.0) > 0.0
+    ]
+
+
+def _by_id(row: dict[str, object]) -> str:
+    return str(row["certificate_id"])

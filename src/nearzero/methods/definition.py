@@ -30,6 +30,18 @@ class Title(_Strict):
     zh: str
 
 
+class Clause(Title):
+    """Where a text says it; plain text where both languages write it alike."""
+
+    en: str = ""
+    zh: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alike(cls, value: object) -> object:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
 class Operand(_Strict):
     """Where one operand of a kernel comes from; the first that has a value answers.
 
@@ -52,7 +64,7 @@ class Operand(_Strict):
     picks_only: bool = False
     constant: float | None = None
     gwp: str = ""
-    clause: str = ""
+    clause: Clause = Clause()
 
 
 class When(_Strict):
@@ -103,7 +115,7 @@ class EmissionSource(_Strict):
     group: str
     scope: Literal[1, 2, 3]
     gas: str = "CO2"
-    clause: str
+    clause: Clause
     when: When
     routes: tuple[Route, ...]
     sign: Literal[1, -1] = 1
@@ -118,7 +130,7 @@ class NotCounted(_Strict):
 
     reason: str
     title: Title
-    clause: str
+    clause: Clause
     when: When
 
 
@@ -139,8 +151,8 @@ class Setting(_Strict):
     title: Title
     choices: tuple[Choice, ...] = ()
     default: str
-    basis: str
-    clause: str = ""
+    basis: Clause
+    clause: Clause = Clause()
 
 
 class EnergyFlow(_Strict):
@@ -170,7 +182,7 @@ class Tier(_Strict):
     from_tce: float
     below_tce: float | None = None
     limit_tco2_per_tce: float
-    clause: str
+    clause: Clause
 
 
 class Definition(_Strict):

@@ -54,6 +54,7 @@ def explain(document: Mapping[str, object], line_id: str, language: str = "zh") 
 def _tree(line: Mapping[str, object], language: str) -> list[str]:
     words = translator(language)
     texts: list[str] = []
+    clause = "clause" if language == "zh" else "clause_en"
 
     def add(depth: int, sentence: str, **facts: object) -> None:
         stem = "" if depth == 0 else "   " * (depth - 1) + "└─ "
@@ -64,11 +65,11 @@ def _tree(line: Mapping[str, object], language: str) -> list[str]:
         sign = "−" if line.get("sign") == -1 else ""
         formula = f"{sign}{line['formula']}"
         add(0, _RESULT, tonnes=line["emission_tco2"], formula=formula)
-        add(1, _CLAUSE, clause=line["clause"])
+        add(1, _CLAUSE, clause=line[clause])
     else:
         add(0, _NOT_COUNTED, reason=line["reason"])
-        if line["clause"]:
-            add(1, _CLAUSE, clause=line["clause"])
+        if line[clause]:
+            add(1, _CLAUSE, clause=line[clause])
     filed = {"enterprise": line["enterprise_id"]}
     filed |= {n: line[n] for n in ("period", "activity", "subject", "amount", "unit")}
     add(1, _FILED, **filed)
@@ -82,7 +83,7 @@ def _tree(line: Mapping[str, object], language: str) -> list[str]:
         if factor["match"] == "measured":
             add(2, _MEASURED, evidence=factor["source"])
         elif factor["id"] is None:
-            add(2, _BY_METHOD, page=factor["page"])
+            add(2, _BY_METHOD, page=factor["page" if language == "zh" else "page_en"])
         else:
             title = factor[f"title_{language}"] or factor["source"]
             printed = {n: factor[n] for n in ("value", "unit", "page", "id")}

@@ -8,7 +8,7 @@ from functools import cached_property
 import nearzero
 from nearzero.ledger.subjects import subjects
 from nearzero.methods.accounting import all_settings
-from nearzero.methods.coverage import coverage
+from nearzero.methods.coverage import certificates, coverage
 from nearzero.methods.flows import carbon_flows, energy_flows
 from nearzero.methods.indicators import indicators
 from nearzero.methods.inventory import Inventory
@@ -56,6 +56,7 @@ class Result:
             **self._simple_views(),
             "energy": self._energy(),
             "memo": self._memo(),
+            "certificates": certificates(inventory),
             "coverage": coverage(inventory),
             "uncertainty": self._uncertainty(),
             "lines": lines,
@@ -145,8 +146,10 @@ class Result:
             "value_zh": title.zh if title else value,
             "value_en": title.en if title else value,
             "is_default": value == setting.default,
-            "basis": setting.basis,
-            "clause": setting.clause or None,
+            "basis": setting.basis.zh,
+            "basis_en": setting.basis.en,
+            "clause": setting.clause.zh or None,
+            "clause_en": setting.clause.en or None,
         }
 
     def _park(self) -> Document:
@@ -180,7 +183,8 @@ class Result:
                     "scope": source.scope,
                     "title_zh": source.title.zh,
                     "title_en": source.title.en,
-                    "clause": source.clause,
+                    "clause": source.clause.zh,
+                    "clause_en": source.clause.en,
                     "emission_tco2": tonnes,
                     "share": tonnes / total if total else None,
                 }
@@ -252,7 +256,8 @@ class Result:
                 "title_en": source.title.en,
                 "basis": source.basis or None,
                 "emission_tco2": exact_sum(sums.get(source.id, [])),
-                "clause": source.clause,
+                "clause": source.clause.zh,
+                "clause_en": source.clause.en,
             }
             for source in inventory.method.sources
             if inventory.is_beside(source)

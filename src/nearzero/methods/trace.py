@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nearzero.factors import FactorLibrary, Match
-from nearzero.methods.definition import formulas, operand_units
+from nearzero.methods.definition import Clause, formulas, operand_units
 from nearzero.methods.inventory import Emissions, Inventory
 from nearzero.methods.operands import CONSTANT, MEASURED, PROPERTY, ROW_ORIGIN
 
@@ -73,15 +73,17 @@ class Tracer:
             line = self._head(int(row), "")
             reason = str(self.inventory.calculation.reasons[row])
             line |= {"counted": False, "reason": reason, "factors": [], "kernel": None}
-            line |= {"formula": None, "clause": self._clause(reason), "emission_tco2": 0.0}
+            clause = self._clause(reason)
+            line |= {"formula": None, "clause": clause.zh or None, "clause_en": clause.en or None}
+            line["emission_tco2"] = 0.0
             lines.append(line)
         return _in_order(lines)
 
-    def _clause(self, reason: str) -> str | None:
+    def _clause(self, reason: str) -> Clause:
         for rule in self.inventory.method.not_counted:
             if rule.reason == reason:
-                return rule.clause or None
-        return None
+                return rule.clause
+        return Clause()
 
     def _lines(self, emissions: Emissions) -> Iterator[Line]:
         term, source = emissions.term, emissions.source
@@ -102,7 +104,8 @@ class Tracer:
                 ],
                 "kernel": term.route.kernel,
                 "formula": formulas()[term.route.kernel],
-                "clause": source.clause,
+                "clause": source.clause.zh,
+                "clause_en": source.clause.en,
                 "emission_tco2": float(emissions.values[position]),
             }
             yield line
@@ -155,8 +158,14 @@ class Tracer:
         blank: Line = {"id": None, "value": value, "unit": shown, "known_since": None}
         entry |= blank | {"source": None, "page": None, "title_zh": None, "title_en": None}
         if origin == CONSTANT:
-            clause = term.route.takes[name].clause or term.source.clause
-            return entry | {"match": "method", "status": "verified", "page": clause}
+            clause = term.route.takes[name].clause
+            said = clause if clause.zh else term.source.clause
+            return entry | {
+                "match": "method",
+                "status": "verified",
+                "page": said.zh,
+                "page_en": said.en,
+            }
         if origin == MEASURED:
             evidence = self._records[row]["evidence"]
             return entry | {"match": "measured", "status": "measured", "source": evidence}

@@ -1,6 +1,7 @@
 """Which rows an account counts, with which share, and which flows stay inside the park."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -165,7 +166,7 @@ def test_accounts_that_partition_the_calendar_count_a_row_once_or_call_it_too_co
 ) -> None:
     edges = sorted({YEAR_2025.start, *cuts, YEAR_2025.end})
     built = ledger(row(period=period))
-    accounts = [Period(start=a, end=b) for a, b in zip(edges, edges[1:], strict=False)]
+    accounts = [Period(start=a, end=b) for a, b in pairwise(edges)]
     found = [of(built, account)[0] for account in accounts]
     reasons = {reason for share, reason in found if not share}
     total = sum(share for share, _ in found)
