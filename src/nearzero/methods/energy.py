@@ -16,7 +16,7 @@ from nearzero.ledger.subjects import subjects
 from nearzero.methods.definition import EnergyFlow, EnergyRules
 from nearzero.methods.operands import CONSTANT, MEASURED, Resolver, value_in
 from nearzero.methods.rows import Group, Rows, group_rows
-from nearzero.problems import NOWHERE, Problem, Severity, kind
+from nearzero.problems import NOWHERE, Fact, Problem, Severity, kind
 from nearzero.words import mark
 
 NO_COEFFICIENT = kind(
@@ -52,15 +52,20 @@ class Energy:
         Signed standard coal, zero where a row is not energy of the park. [tce]
     carriers
         Carrier of each row, as an index into ``names``; -1 where none.
-    origins
-        Coefficient of each row: index into the used factors, or a negative code.
+    amounts
+        Signed amount of each row. [base unit]
+    units, coefficients
+        Base units of each carrier; its coefficients [tce/base unit] by origin, an index into
+        the used factors or a negative code.
     """
 
     calorific: Floats
     equivalent: Floats
     carriers: NDArray[np.int64]
-    origins: NDArray[np.int64]
+    amounts: Floats
     names: list[str] = field(default_factory=list)
+    units: dict[str, set[str]] = field(default_factory=dict)
+    coefficients: dict[str, dict[int, float]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -92,7 +97,7 @@ def energy_of(
     """
     zero = np.zeros(len(rows))
     none = np.full(len(rows), -1, dtype=np.int64)
-    energy = Energy(zero, zero.copy(), none, none.copy())
+    energy = Energy(zero, zero.copy(), none, zero.copy())
     grouping = group_rows(rows, share > 0.0)
     for g, group in enumerate(grouping.groups):
         flow = _flow(group, rules.flows, resolver.settings)
@@ -145,20 +150,23 @@ def _add(
         origins = np.where(known, MEASURED, origins)
     missing = np.isnan(values)
     if missing.any():
-        energy.problems.append(NO_COEFFICIENT.at(NOWHERE, {"subject": group.subject}))
+        _tell(energy, NO_COEFFICIENT.at(NOWHERE, {"subject": group.subject}))
         values = np.where(missing, 0.0, values)
     energy.calorific[chosen] = amounts * values
+    energy.amounts[chosen] = amounts
+    name = subject.kind if subject.kind in ("electricity", "heat") else group.subject
+    coefficients = energy.coefficients.setdefault(name, {})
+    coefficients |= {int(o): float(values[origins == o][0]) for o in np.unique(origins) if o >= 0}
     equivalent = values
     if subject.kind == "electricity":
-        match = _equivalent(resolver, energy, group)
-        equivalent = np.full(len(chosen), match)
+        index, coefficient = _equivalent(resolver, energy, group)
+        coefficients[index] = coefficient
+        equivalent = np.full(len(chosen), coefficient)
     energy.equivalent[chosen] = amounts * equivalent
-    name = "electricity" if subject.kind == "electricity" else subject.kind == "heat" and "heat"
-    name = str(name or group.subject)
     if name not in energy.names:
         energy.names.append(name)
+    energy.units.setdefault(name, set()).add(group.base_unit)
     energy.carriers[chosen] = energy.names.index(name)
-    energy.origins[chosen] = origins
 
 
 def _coefficient(group: Group, rules: EnergyRules, resolver: Resolver) -> tuple[float, int]:
@@ -221,7 +229,7 @@ def _ask(
     return None if isinstance(match, NoMatch) else match
 
 
-def _equivalent(resolver: Resolver, energy: Energy, group: Group) -> float:
+def _equivalent(resolver: Resolver, energy: Energy, group: Group) -> tuple[int, float]:
     """Return the equivalent coefficient of electricity that the setting names. [tce/MWh]"""
     query = Query(
         quantity="standard_coal_equivalent",
@@ -234,19 +242,20 @@ def _equivalent(resolver: Resolver, energy: Energy, group: Group) -> float:
     match = resolver.library.resolve(query)
     value = None if isinstance(match, NoMatch) else value_in(match, "tce/u", "MWh")
     if value is None or isinstance(match, NoMatch):
-        problem = NO_COEFFICIENT.at(NOWHERE, {"subject": "electricity"})
-        value = 0.0
-    else:
-        resolver.remember(match)
-        facts = {
-            "value": match.factor.value,
-            "unit": match.factor.unit,
-            "factor": match.factor.id,
-            "status": str(match.factor.status),
+        _tell(energy, NO_COEFFICIENT.at(NOWHERE, {"subject": "electricity"}))
+        return CONSTANT, 0.0
+    factor = match.factor
+    if factor.status not in ("verified", "user"):
+        facts: dict[str, Fact] = {
+            "value": factor.value,
+            "unit": factor.unit,
+            "factor": factor.id,
+            "status": str(factor.status),
         }
-        problem = EQUIVALENT_UNCERTAIN.at(NOWHERE, facts)
-        if match.factor.status in ("verified", "user"):
-            return value
+        _tell(energy, EQUIVALENT_UNCERTAIN.at(NOWHERE, facts))
+    return resolver.remember(match), value
+
+
+def _tell(energy: Energy, problem: Problem) -> None:
     if problem not in energy.problems:
         energy.problems.append(problem)
-    return value

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import nearzero
+from nearzero.factors import gwp_set
 from nearzero.ledger.subjects import subjects
 from nearzero.methods.accounting import all_settings
 from nearzero.methods.coverage import certificates, coverage
 from nearzero.methods.flows import carbon_flows, energy_flows
 from nearzero.methods.indicators import indicators
 from nearzero.methods.inventory import Inventory
-from nearzero.methods.operands import CONSTANT, MEASURED
 from nearzero.methods.sums import exact_sum
 from nearzero.methods.trace import FILED, Tracer, factor_entry
 from nearzero.methods.uncertainty import Uncertainty, uncertainty
@@ -81,9 +81,17 @@ class Result:
                 for month, tonnes in inventory.by_month().items()
             ],
             "by_gas": [
-                {"gas": gas, "emission_tco2": tonnes} for gas, tonnes in inventory.by_gas().items()
+                {"gas": gas, "mass_t": self._mass(gas, tonnes), "emission_tco2": tonnes}
+                for gas, tonnes in inventory.by_gas().items()
             ],
         }
+
+    def _mass(self, gas: str, tonnes: float) -> float | None:
+        """Return the mass of a gas behind its CO2 equivalent. [t]"""
+        if gas == "CO2":
+            return tonnes
+        factor = gwp_set(self.inventory.library, self.inventory.method.gwp).get(gas.lower())
+        return tonnes / factor.value if factor and factor.value else None
 
     def _run(self, made_at: str | None) -> Document:
         known_on = self.inventory.known_on
@@ -218,37 +226,43 @@ class Result:
         )
 
     def _energy(self) -> list[Document]:
+        return [self._carrier(name) for name in sorted(self.inventory.energy.names)]
+
+    def _carrier(self, name: str) -> Document:
         inventory, energy = self.inventory, self.inventory.energy
-        found: list[Document] = []
-        for index, name in enumerate(energy.names):
-            mine = energy.carriers == index
-            subject = subjects().get(name)
-            factors = []
-            for origin in sorted({int(o) for o in energy.origins[mine]}):
-                if origin >= 0:
-                    match = inventory.calculation.used[origin]
-                    factors.append(factor_entry(match, inventory.library))
-                else:
-                    how = {MEASURED: "measured", CONSTANT: "method"}.get(origin, "method")
-                    factors.append({"id": None, "match": how})
-            found.append(
-                {
-                    "carrier": name,
-                    "zh": subject.zh if subject else None,
-                    "en": subject.en if subject else None,
-                    "calorific_tce": exact_sum(energy.calorific[mine]),
-                    "equivalent_tce": exact_sum(energy.equivalent[mine]),
-                    "factors": factors,
-                }
-            )
-        return sorted(found, key=lambda r: str(r["carrier"]))
+        mine = energy.carriers == energy.names.index(name)
+        subject, units = subjects().get(name), energy.units[name]
+        unit = next(iter(units)) if len(units) == 1 else None
+        return {
+            "carrier": name,
+            "zh": subject.zh if subject else None,
+            "en": subject.en if subject else None,
+            "amount": exact_sum(energy.amounts[mine]) if unit else None,
+            "unit": unit,
+            "calorific_tce": exact_sum(energy.calorific[mine]),
+            "equivalent_tce": exact_sum(energy.equivalent[mine]),
+            "factors": [
+                factor_entry(inventory.calculation.used[origin], inventory.library)
+                | {"value_used": value, "unit_used": f"tce/{unit}" if unit else None}
+                for origin, value in sorted(energy.coefficients[name].items())
+                if origin >= 0
+            ],
+        }
 
     def _memo(self) -> list[Document]:
         inventory = self.inventory
+        rows = inventory.calculation.rows
+        amounts = rows.numbers("base_amount") * inventory.calculation.share
+        units, unit_names = rows.codes("base_unit")
         sums: dict[str, list[float]] = {}
+        used: dict[str, list[float]] = {}
+        measures: dict[str, set[str]] = {}
         for emissions in inventory.all_emissions:
+            id_, mine = emissions.source.id, emissions.term.rows
             if inventory.is_beside(emissions.source):
-                sums.setdefault(emissions.source.id, []).append(exact_sum(emissions.values))
+                sums.setdefault(id_, []).append(exact_sum(emissions.values))
+                used.setdefault(id_, []).append(exact_sum(amounts[mine]))
+                measures.setdefault(id_, set()).update(unit_names[u] for u in set(units[mine]))
         return [
             {
                 "id": source.id,
@@ -256,6 +270,7 @@ class Result:
                 "title_en": source.title.en,
                 "basis": source.basis or None,
                 "emission_tco2": exact_sum(sums.get(source.id, [])),
+                **_amount(used.get(source.id, []), measures.get(source.id, set())),
                 "clause": source.clause.zh,
                 "clause_en": source.clause.en,
             }
@@ -283,6 +298,13 @@ class Result:
                 for c in found.contributions[:20]
             ],
         }
+
+
+def _amount(amounts: list[float], units: set[str]) -> Document:
+    """Return an amount with its unit; neither where amounts of several units meet."""
+    if len(units) != 1:
+        return {"amount": None, "unit": None}
+    return {"amount": exact_sum(amounts), "unit": next(iter(units))}
 
 
 def input_digest(inventory: Inventory) -> str:
