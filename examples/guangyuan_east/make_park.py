@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from nearzero.ledger.table import ACTIVITY_FILED, CERTIFICATES, ENTERPRISES, PARK, TableSpec
+from nearzero.ledger.template import write_workbook
 
 HERE = Path(__file__).parent
 YEARS = (2023, 2024, 2025)
@@ -38,8 +39,6 @@ class Tables:
 
 def write(folder: Path) -> list[Path]:
     """Write one workbook for each year and one CSV folder for all, and return their paths."""
-    from nearzero.ledger.template import write_workbook
-
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for year in YEARS:

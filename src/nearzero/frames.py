@@ -114,7 +114,7 @@ def read(table: SupportsArrow, spec: TableSpec) -> pa.Table:
     [1.0, 2.0]
     """
     given = table if isinstance(table, pa.Table) else pa.table(table)
-    columns: "list[pa.ChunkedArray[Any] | pa.Array[Any]]" = []
+    columns: list[pa.ChunkedArray[Any] | pa.Array[Any]] = []
     problems: list[Problem] = []
     for column in spec.columns:
         if column.name not in given.column_names:

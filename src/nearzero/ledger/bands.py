@@ -28,8 +28,11 @@ MARGINS = {
 Ours, not of a document. Heat varies most where ash and moisture do, carbon per heat less, and
 refined liquids least; a value in another unit lies outside even the widest band.
 """
-KIND_MARGIN = 0.50
-"""Margin for heat and carbon of a fuel without variants, of which its kind says little. [1]"""
+THIN_MARGIN = 0.50
+"""Margin for heat and carbon of a fuel that one document prints, or none but its kind. [1]
+
+One number is no range, and the range of a kind says little about one fuel.
+"""
 _CARBON_PER_CO2 = 12.0 / 44.0  #: molar-mass ratio [t C/t CO2]
 _LIMITS = {
     ("oxidation", ""): 1.0,
@@ -80,12 +83,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
-    """Range of variants, the documents that print them, and whose they are if not the fuel's."""
+    """Range of variants, the documents that print them, and whose they are if not the fuel's.
+
+    A thin range is printed by one document only, or not of the fuel itself.
+    """
 
     low: float
     high: float
     sources: frozenset[str]
     whose: str = ""
+    is_thin: bool = False
 
     def times(self, other: "_Span", ratio: float = 1.0) -> "_Span":
         return _Span(
@@ -93,6 +100,7 @@ class _Span:
             high=self.high * other.high * ratio,
             sources=self.sources | other.sources,
             whose=self.whose or other.whose,
+            is_thin=self.is_thin or other.is_thin,
         )
 
 
@@ -178,11 +186,9 @@ def _spans(
 
 def _union(spans: list[_Span]) -> _Span:
     """Return the range that holds all ranges."""
-    return _Span(
-        low=min(span.low for span in spans),
-        high=max(span.high for span in spans),
-        sources=frozenset().union(*(span.sources for span in spans)),
-    )
+    sources = frozenset().union(*(span.sources for span in spans))
+    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    return _Span(low=low, high=high, sources=sources, is_thin=len(sources) == 1)
 
 
 def _span(
@@ -201,7 +207,7 @@ def _span(
     for group, whose in ((sorts, " of its sorts"), (alike, named), (kind, named)):
         found = [spans[one["id"], quantity] for one in group if (one["id"], quantity) in spans]
         if found:
-            return replace(_union(found), whose=whose)
+            return replace(_union(found), whose=whose, is_thin=True)
     message = f"no fuel of the kind {row['kind']} has a {quantity}"
     raise ValueError(message)
 
@@ -217,7 +223,7 @@ def _bands_of(
         for quantity in ("net_calorific_value", "carbon_content", "oxidation")
     )
     unit, fraction = row["unit"], heat.times(carbon)
-    factor = fraction.times(replace(oxidation, whose=""), 1.0 / _CARBON_PER_CO2)
+    factor = fraction.times(replace(oxidation, whose="", is_thin=False), 1.0 / _CARBON_PER_CO2)
     whole = replace(oxidation, high=1.0)
     return [
         _widened(row, "net_calorific_value", heat, f"GJ/{unit}"),
@@ -231,8 +237,8 @@ def _bands_of(
 def _widened(row: Mapping[str, str], quantity: str, span: _Span, unit: str) -> Band:
     """Return a range widened by its margin, up to what is physically possible."""
     margin = MARGINS.get((quantity, row["kind"]), MARGINS["net_calorific_value", row["kind"]])
-    if span.whose and quantity != "oxidation":
-        margin = KIND_MARGIN
+    if span.is_thin and quantity != "oxidation":
+        margin = THIN_MARGIN
     limit = _LIMITS.get((quantity, row["unit"]), _LIMITS.get((quantity, ""), float("inf")))
     return Band(
         subject=row["id"],

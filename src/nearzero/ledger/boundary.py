@@ -49,8 +49,8 @@ PERIOD_COARSE = kind(
     "ledger.period-coarse",
     Severity.WARNING,
     mark(
-        "{count} rows of {enterprise} for {period} reach beyond the account period "
-        "{account} and are not counted."
+        "What {enterprise} files for {period} reaches beyond the account period {account} "
+        "and is not counted (rows: {count})."
     ),
     mark("File amounts of periods that lie inside the account period."),
     "LEDGER §3",
@@ -59,9 +59,9 @@ COUNTERPARTY_PART = kind(
     "flow.counterparty-part",
     Severity.WARNING,
     mark(
-        "{counterparty} was a member of the park on a part of {period} only; {count} flows "
-        "between it and {enterprise} are counted as crossing the border when received "
-        "and as staying inside when sent."
+        "{counterparty} was a member of the park on a part of {period} only; what {enterprise} "
+        "receives from it counts as crossing the border, what it sends as staying inside "
+        "(rows: {count})."
     ),
     mark("File these flows month by month."),
     "LEDGER §4",

@@ -38,7 +38,7 @@ INCOMPLETE = kind(
 UNKNOWN = kind(
     "certificate.unknown",
     Severity.BLOCKER,
-    mark("{count} rows name the certificate {certificate}, which is not in the table."),
+    mark("Certificate {certificate} is used but not in the certificates table (rows: {count})."),
     mark("Add the certificate to the certificates table or correct the id."),
     "LEDGER §7",
 )
@@ -46,8 +46,8 @@ OVERUSED = kind(
     "certificate.overused",
     Severity.BLOCKER,
     mark(
-        "Certificate {certificate} covers {amount} MWh, but {count} rows use {used} MWh of it: "
-        "{difference} MWh too much."
+        "Certificate {certificate} covers {amount} MWh, but {used} MWh of it are used: "
+        "{difference} MWh too much (rows: {count})."
     ),
     mark("Reduce the claims to the amount of the certificate; the rest is grid electricity."),
     "LEDGER §7",
@@ -56,8 +56,8 @@ WRONG_BENEFICIARY = kind(
     "certificate.wrong-beneficiary",
     Severity.BLOCKER,
     mark(
-        "{enterprise} uses certificate {certificate} in {count} rows, but its beneficiary is "
-        "{beneficiary}."
+        "{enterprise} uses certificate {certificate}, but its beneficiary is {beneficiary} "
+        "(rows: {count})."
     ),
     mark("Only the beneficiary may use a certificate; correct the claim or the beneficiary."),
     "LEDGER §7",
@@ -66,8 +66,8 @@ KIND_MISMATCH = kind(
     "certificate.kind-mismatch",
     Severity.WARNING,
     mark(
-        "Certificate {certificate} is of the kind {certificate_kind}, but {count} rows use it for "
-        "{subject} ({activity})."
+        "Certificate {certificate} is of the kind {certificate_kind}, but is used for "
+        "{subject} ({activity}; rows: {count})."
     ),
     mark("File the electricity received under the kind of its certificate."),
     "LEDGER §7",
@@ -77,7 +77,7 @@ PERIOD_APART = kind(
     Severity.WARNING,
     mark(
         "Certificate {certificate} is for electricity generated in {generated}, but {enterprise} "
-        "claims it for {period}."
+        "claims it for {period} (rows: {count})."
     ),
     mark("Check that the certificate may be used for this period."),
     "LEDGER §7",
@@ -86,8 +86,8 @@ UNPROVEN = kind(
     "certificate.missing",
     Severity.WARNING,
     mark(
-        "{enterprise} files {used} {unit} of {subject} in {count} rows without a certificate; "
-        "nothing proves it."
+        "{enterprise} files {used} {unit} of {subject} without a certificate; nothing proves it "
+        "(rows: {count})."
     ),
     mark("Name the certificate in these rows and list it in the certificates table."),
     "LEDGER §7",
@@ -95,7 +95,7 @@ UNPROVEN = kind(
 UNIT = kind(
     "certificate.unit",
     Severity.WARNING,
-    mark("{count} rows use certificate {certificate} in {unit}, which does not convert to MWh."),
+    mark("Certificate {certificate} is used in {unit}, which does not convert to MWh."),
     mark("File the electricity in kWh, MWh or a multiple."),
     "LEDGER §7",
 )

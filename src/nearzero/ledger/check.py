@@ -24,8 +24,8 @@ ENTERPRISE_UNKNOWN = kind(
     "ledger.enterprise-unknown",
     Severity.BLOCKER,
     mark(
-        "{count} rows are filed for {enterprise}, which is not in the enterprises table; "
-        "the nearest ids: {nearest}."
+        "{enterprise} files, but is not in the enterprises table (rows: {count}); the nearest "
+        "ids there: {nearest}."
     ),
     mark("Correct the id or add the enterprise."),
     "LEDGER §2",

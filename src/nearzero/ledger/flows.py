@@ -79,7 +79,7 @@ SENT_NOT_GENERATED = kind(
     Severity.WARNING,
     mark(
         "{enterprise} sent {sent} {unit} of electricity in {period}, but generated {generated} "
-        "and received {received}: {difference} {unit} come from nowhere."
+        "{unit} and received {received} {unit}: {difference} {unit} come from nowhere."
     ),
     mark("File the generation or the purchase behind it, or correct the amount sent."),
     "LEDGER §4",
@@ -95,8 +95,8 @@ COUNTERPARTY_UNKNOWN = kind(
     "flow.counterparty-unknown",
     Severity.BLOCKER,
     mark(
-        "{count} rows name the counterparty {counterparty}, which is not in the enterprises "
-        "table; the nearest ids: {nearest}."
+        "The counterparty {counterparty} is not in the enterprises table (rows: {count}); the "
+        "nearest ids there: {nearest}."
     ),
     mark("Correct the id, add the enterprise, or leave the column empty for the border."),
     "LEDGER §4",

@@ -71,8 +71,8 @@ class Roster:
         return bool((self.enters[:-1] > start).any() or (self.leaves[:-1] < end).any())
 
     def nearest(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return for each id the known ids that look most like it."""
-        return {text: tuple(get_close_matches(text, self.ids)) for text in texts}
+        """Return for each id the three known ids that look most like it."""
+        return {text: tuple(get_close_matches(text, self.ids, cutoff=0.0)) for text in texts}
 
 
 def months_of_membership(roster: Roster, where: Codes, year: Codes) -> NDArray[np.bool_]:

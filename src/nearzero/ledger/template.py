@@ -44,7 +44,7 @@ _NUMERIC_TEXT = {
     "emission_factor",
 }
 _WIDTHS = {"subject": 24, "activity": 20, "note": 30, "evidence": 24, "name_zh": 36, "name_en": 36}
-_WIDTH, _NOTE_WIDTH = 16, 240
+_WIDTH = 16
 _DARK, _LIGHT, _GREY = "#1F4E5F", "#7A9AA6", "#808080"
 _PROTECTION = {
     "format_columns": True,

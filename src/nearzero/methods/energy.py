@@ -140,14 +140,7 @@ def _add(
         return
     subject = subjects()[group.subject]
     amounts = rows.numbers("base_amount")[chosen] * share[chosen] * flow.sign
-    per_unit, origin = _coefficient(group, rules, resolver)
-    values = np.full(len(chosen), per_unit)
-    origins = np.full(len(chosen), origin)
-    if subject.kind in FUELS and group.base_unit != "GJ" and rows.has("net_calorific_value"):
-        measured = rows.numbers("net_calorific_value")[chosen]
-        known = ~np.isnan(measured)
-        values = np.where(known, measured / GJ_PER_TCE, values)
-        origins = np.where(known, MEASURED, origins)
+    values, origins = _calorific(rows, chosen, group, rules, resolver)
     missing = np.isnan(values)
     if missing.any():
         _tell(energy, NO_COEFFICIENT.at(NOWHERE, {"subject": group.subject}))
@@ -167,6 +160,26 @@ def _add(
         energy.names.append(name)
     energy.units.setdefault(name, set()).add(group.base_unit)
     energy.carriers[chosen] = energy.names.index(name)
+
+
+def _calorific(
+    rows: Rows,
+    chosen: NDArray[np.int64],
+    group: Group,
+    rules: EnergyRules,
+    resolver: Resolver,
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the calorific coefficient of each row, by its measured heat where it was filed."""
+    per_unit, origin = _coefficient(group, rules, resolver)
+    values = np.full(len(chosen), per_unit)
+    origins = np.full(len(chosen), origin)
+    is_fuel = subjects()[group.subject].kind in FUELS
+    if is_fuel and group.base_unit != "GJ" and rows.has("net_calorific_value"):
+        measured = rows.numbers("net_calorific_value")[chosen]
+        known = ~np.isnan(measured)
+        values = np.where(known, measured / GJ_PER_TCE, values)
+        origins = np.where(known, MEASURED, origins)
+    return values, origins
 
 
 def _coefficient(group: Group, rules: EnergyRules, resolver: Resolver) -> tuple[float, int]:

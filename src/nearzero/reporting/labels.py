@@ -281,3 +281,15 @@ def carrier_name(entry: Energy, language: str) -> str:
     """Return the name of an energy carrier: the result's own, else the library's."""
     own = entry.get("zh") if language == "zh" else entry.get("en")
     return own or subject_name(entry.get("carrier"), language)
+
+
+def said(entry: Document, name: str, language: str) -> str:
+    """Return a text that the method says, in the reader's language where it says it twice.
+
+    Examples
+    --------
+    >>> said({"clause": "a", "clause_en": "b"}, "clause", "en"), said({}, "clause", "en")
+    ('b', '—')
+    """
+    found = entry.get(f"{name}_en") if language == "en" else None
+    return str(found or entry.get(name) or MISSING)

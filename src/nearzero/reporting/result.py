@@ -22,6 +22,7 @@ class Setting(TypedDict, total=False):
     is_default: bool
     basis: str
     clause: str
+    clause_en: str
 
 
 class Method(TypedDict):
@@ -87,6 +88,7 @@ class BySource(TypedDict, total=False):
     title_zh: str
     title_en: str
     clause: str
+    clause_en: str
     emission_tco2: float | None
     share: float | None
 
@@ -169,6 +171,7 @@ class Memo(TypedDict, total=False):
     amount: float | None
     unit: str | None
     clause: str
+    clause_en: str
 
 
 class Outside(TypedDict, total=False):
@@ -252,6 +255,7 @@ class Line(TypedDict, total=False):
     kernel: str | None
     formula: str | None
     clause: str | None
+    clause_en: str | None
     emission_tco2: float | None
     where: Where
 

@@ -19,6 +19,7 @@ from nearzero.reporting.labels import (
     QUALITIES,
     REASONS,
     enterprise_names,
+    said,
     subject_name,
     titled,
     unit_words,
@@ -78,11 +79,20 @@ def activity_data(result: Result, language: str) -> ReportTable:
     )
 
 
+#: Reasons that say a row belongs to another account.
+ELSEWHERE = ("outside_period", "outside_boundary", "not_member", "period_too_coarse")
+
+
 def internal_flows(result: Result, language: str) -> ReportTable:
     """Return the flows between enterprises of the park, as filed by either side."""
     words = translator(language)
     keys = ("enterprise_id", "counterparty_id", "activity", "subject", "unit", "reason")
-    groups = _grouped((line for line in result["lines"] if line.get("counterparty_id")), keys)
+    inside = (
+        line
+        for line in result["lines"]
+        if line.get("counterparty_id") and line.get("reason") not in ELSEWHERE
+    )
+    groups = _grouped(inside, keys)
     names = enterprise_names(result, language)
     rows = tuple(
         (
@@ -121,7 +131,7 @@ def memo(result: Result, language: str) -> ReportTable:
             amount(entry.get("amount"), entry.get("unit") or ""),
             unit_words(entry.get("unit"), language),
             number(entry.get("emission_tco2"), EMISSION_DECIMALS),
-            entry.get("clause") or MISSING,
+            said(entry, "clause", language),
         )
         for entry in result.get("memo", ())
     )

@@ -10,6 +10,7 @@ from nearzero.reporting.labels import (
     SEVERITIES,
     STATUSES,
     enterprise_names,
+    said,
     subject_name,
     titled,
     word,
@@ -132,8 +133,8 @@ def settings(result: Result, language: str) -> ReportTable:
             titled(entry, "title", language),
             titled(entry, "value", language) if _has_words(entry) else str(entry.get("value")),
             chosen[bool(entry.get("is_default", True))],
-            entry.get("basis") or MISSING,
-            entry.get("clause") or MISSING,
+            said(entry, "basis", language),
+            said(entry, "clause", language),
         )
         for entry in result["method"].get("settings", ())
     )

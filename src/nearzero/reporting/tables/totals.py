@@ -13,7 +13,7 @@ from nearzero.reporting.figures import (
     number,
     percent,
 )
-from nearzero.reporting.labels import GROUPS, ROLES, enterprise_names, gas_words, titled, word
+from nearzero.reporting.labels import GROUPS, ROLES, enterprise_names, gas_words, said, titled, word
 from nearzero.reporting.result import ByEnterprise, Result, emission_unit
 from nearzero.reporting.tables.shape import (
     Parts,
@@ -82,7 +82,7 @@ def by_source(result: Result, language: str) -> ReportTable:
             titled(entry, "title", language),
             word(GROUPS, entry.get("group"), language),
             given(entry.get("scope")),
-            entry.get("clause") or MISSING,
+            said(entry, "clause", language),
             "",
             percent(entry.get("share")),
         )
