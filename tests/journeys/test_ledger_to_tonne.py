@@ -38,7 +38,7 @@ def test_the_road_is_straight(tmp_path: Path):
     book = tmp_path / "ledger.xlsx"
     write_workbook(
         book,
-        park={"park_id": "P", "name_zh": "园区", "province": "四川"},
+        park=[{"park_id": "P", "name_zh": "园区", "province": "四川"}],
         enterprises=[{"enterprise_id": "E1", "name_zh": "一厂", "in_boundary": "yes"}],
         activity=[
             {

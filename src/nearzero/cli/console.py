@@ -21,6 +21,7 @@ _SEVERITIES = {
     Severity.NOTE: mark("note"),
 }
 _FOUND = mark("{blockers} blockers, {warnings} warnings, {notes} notes")
+_ROW = mark("row {row}")
 _NOTHING = mark("Nothing found.")
 _SHOWN = 60  #: so many lesser findings are printed; blockers always
 
@@ -82,7 +83,7 @@ def show_problems(
     for problem in ranked[: max(blockers, _SHOWN)]:
         severity = words(_SEVERITIES[problem.severity])
         sentence = problem.sentence(language)
-        print(f"[{severity}] {_place(problem)}{sentence} ({problem.code})", file=to)
+        print(f"[{severity}] {_place(problem, language)}{sentence} ({problem.code})", file=to)
     if not problems:
         print(words(_NOTHING), file=to)
         return
@@ -92,9 +93,11 @@ def show_problems(
     print(words(_FOUND).format_map(counts), file=to)
 
 
-def _place(problem: Problem) -> str:
-    text = str(problem.where)
-    return f"{text}: " if text else ""
+def _place(problem: Problem, language: str) -> str:
+    where = problem.where
+    row = translator(language)(_ROW).format(row=where.row) if where.row is not None else ""
+    parts = [part for part in (where.file, where.sheet, row, where.column) if part]
+    return " / ".join(parts) + ": " if parts else ""
 
 
 def write_json(path: str, value: object) -> None:

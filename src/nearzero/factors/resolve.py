@@ -5,6 +5,7 @@ answers that method alone, and no factor of the user takes its place there.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from nearzero.factors.regions import parents
 
 _NEAREST = 3  #: so many near misses are named
 _STATUS_ORDER = {Status.VERIFIED: 0, Status.COMPUTED: 1, Status.SINGLE_SOURCE: 2}
-_FAR = 99
+_LOCKED, _USERS, _OTHERS = 0, 1, 2
 
 
 class Holder(Protocol):
@@ -32,6 +33,20 @@ class Holder(Protocol):
         """Factors by quantity and subject."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A factor that could answer.
+
+    ``group`` is whose it is, its document and its region, each as a rank; ``order`` is its rank
+    inside the group: the year first, then how well it is known, then the newer document.
+    """
+
+    factor: Factor
+    deviations: tuple[Deviation, ...]
+    group: tuple[int, int, int]
+    order: tuple[bool, int, int, int, str]
+
+
 def resolve(query: Query, library: Holder) -> Match | NoMatch:
     """Return the factor that answers a query, or why none does.
 
@@ -48,121 +63,170 @@ def resolve(query: Query, library: Holder) -> Match | NoMatch:
     """
     if query.name:
         return _named(query, library)
-    rows = library.by_subject.get((query.quantity, query.subject), ())
-    rows = tuple(f for f in rows if f.kind == query.kind or f.status is Status.USER)
-    usable = [
-        f for f in rows if f.value is not None and not f.flag and _is_known(f, query, library)
-    ]
-    open_ = [f for f in usable if f.lock in ("", query.method)]
-    answering = [f for f in open_ if f.status is not Status.FROM_MEMORY]
-    ranked = sorted(
-        ((_rank(f, query, library), f) for f in answering if _in_documents(f, query)),
-        key=lambda pair: pair[0][0],
+    candidates = _candidates(query, library)
+    if candidates and candidates[0].factor.lock:
+        candidates = [c for c in candidates if c.factor.status is not Status.USER]
+    for candidate in candidates:
+        if query.accepts.issuperset(candidate.deviations):
+            return Match(factor=candidate.factor, deviations=candidate.deviations)
+    if candidates:
+        return NoMatch(
+            reason="factor.match-refused",
+            nearest=tuple(c.factor for c in candidates[:_NEAREST]),
+            deviations=candidates[0].deviations,
+        )
+    return _no_match(query, library)
+
+
+def set_aside(query: Query, library: Holder) -> tuple[Factor, ...]:
+    """Return the user's factors that would answer, had the method not locked its own.
+
+    Parameters
+    ----------
+    query
+        What a method asks for.
+    library
+        Where to look.
+
+    Returns
+    -------
+    The user's factors that yield to a factor of the method; nothing where none is locked.
+    """
+    candidates = _candidates(query, library)
+    if not candidates or not candidates[0].factor.lock:
+        return ()
+    return tuple(c.factor for c in candidates if c.factor.status is Status.USER)
+
+
+def _candidates(query: Query, library: Holder) -> list[_Candidate]:
+    """Return what could answer, best first; of each document and region the nearest year."""
+    answering = (
+        factor
+        for factor in _usable(query, library)
+        if factor.status is not Status.FROM_MEMORY
+        and factor.lock in ("", query.method)
+        and (not query.documents or _is_users(factor) or factor.source in query.documents)
     )
-    ranked = [pair for pair in ranked if pair[0][1] is not None]
-    for (_, deviations), factor in ranked:
-        if deviations is not None and set(deviations) <= query.accepts:
-            return Match(factor=factor, deviations=deviations)
-    return _no_match(rows, usable, open_, ranked)
+    ranked = [_ranked(factor, query, library) for factor in answering]
+    found = sorted((c for c in ranked if c is not None), key=lambda c: (c.group, c.order))
+    older = {c.group for c in found if Deviation.NEWER_YEAR not in c.deviations}
+    return [
+        c for c in found if Deviation.NEWER_YEAR not in c.deviations or c.group not in older
+    ]
 
 
-def _no_match(
-    rows: Iterable[Factor],
-    usable: list[Factor],
-    open_: list[Factor],
-    ranked: list[tuple[tuple[tuple[object, ...], tuple[Deviation, ...] | None], Factor]],
-) -> NoMatch:
-    if ranked:
-        (_, deviations), _ = ranked[0]
-        nearest = tuple(factor for _, factor in ranked[:_NEAREST])
-        return NoMatch(reason="factor.match-refused", nearest=nearest, deviations=deviations or ())
+def _usable(query: Query, library: Holder) -> list[Factor]:
+    return [
+        factor
+        for factor in _of_kind(query, library)
+        if factor.value is not None and not factor.flag and _is_known(factor, query, library)
+    ]
+
+
+def _of_kind(query: Query, library: Holder) -> tuple[Factor, ...]:
+    """Return the rows of a quantity, subject and kind; a user's row without a kind fits any."""
+    rows = library.by_subject.get((query.quantity, query.subject), ())
+    return tuple(f for f in rows if f.kind == query.kind or (_is_users(f) and not f.kind))
+
+
+def _no_match(query: Query, library: Holder) -> NoMatch:
+    usable = _usable(query, library)
+    open_ = [factor for factor in usable if factor.lock in ("", query.method)]
     if usable and not open_:
         return NoMatch(reason="factor.locked", nearest=tuple(usable[:_NEAREST]))
     remembered = tuple(f for f in open_ if f.status is Status.FROM_MEMORY)
     if remembered:
         return NoMatch(reason="factor.from-memory", nearest=remembered[:_NEAREST])
-    return NoMatch(reason="factor.none", nearest=tuple(rows)[:_NEAREST])
+    return NoMatch(reason="factor.none", nearest=_of_kind(query, library)[:_NEAREST])
 
 
 def _named(query: Query, library: Holder) -> Match | NoMatch:
+    """Answer with the factor that is named, and say where it does not fit what was asked.
+
+    Who names a factor accepts its year and region; only its being from memory, suspect or of an
+    unrelated region must be accepted as ``named``.
+    """
     factor = library.factors.get(query.name)
-    if factor is None or factor.value is None:
+    if factor is None or factor.value is None or factor.quantity != query.quantity:
         return NoMatch(reason="factor.none", nearest=(factor,) if factor else ())
     if factor.lock not in ("", query.method):
         return NoMatch(reason="factor.locked", nearest=(factor,))
-    own = _own(query, library)
+    if not _is_known(factor, query, library):
+        return NoMatch(reason="factor.none", nearest=(factor,))
+    own = _own(factor, query, library)
     if own is not None:
         return Match(factor=own, deviations=(Deviation.USER,))
-    deviations: tuple[Deviation, ...] = ()
-    if factor.status is Status.FROM_MEMORY or factor.flag:
-        deviations = (Deviation.NAMED,)
-    if not set(deviations) <= query.accepts:
+    steps = _steps(factor.region, query)
+    needed = [Deviation.USER] if _is_users(factor) else []
+    if factor.status is Status.FROM_MEMORY or factor.flag or steps is None:
+        needed.append(Deviation.NAMED)
+    if not query.accepts.issuperset(needed):
+        deviations = tuple(needed)
         return NoMatch(reason="factor.match-refused", nearest=(factor,), deviations=deviations)
-    return Match(factor=factor, deviations=deviations)
+    moved = _years(factor, query.on)[1]
+    told = [Deviation.PARENT_REGION] if steps else []
+    return Match(factor=factor, deviations=(*needed, *told, *([moved] if moved else [])))
 
 
-def _own(query: Query, library: Holder) -> Factor | None:
+def _own(picked: Factor, query: Query, library: Holder) -> Factor | None:
     """Return the user's own factor where the method merely picks one by name."""
-    picked = library.factors[query.name]
-    if picked.lock or picked.status is Status.USER or Deviation.USER not in query.accepts:
+    if picked.lock or _is_users(picked) or Deviation.USER not in query.accepts:
         return None
     for factor in library.by_subject.get((picked.quantity, picked.subject), ()):
-        if factor.status is Status.USER and _valid(factor, query.on):
+        fits = factor.kind in ("", picked.kind) and _steps(factor.region, query) == 0
+        if _is_users(factor) and fits and _years(factor, query.on)[1] is None:
             return factor
     return None
 
 
+def _is_users(factor: Factor) -> bool:
+    return factor.status is Status.USER
+
+
 def _is_known(factor: Factor, query: Query, library: Holder) -> bool:
     """Say whether the factor was published by the day asked; without a date it was not."""
-    if query.known_on is None or factor.status is Status.USER:
+    if query.known_on is None or _is_users(factor):
         return True
     source = library.sources.get(factor.source)
-    return (
-        source is not None
-        and source.known_since is not None
-        and (source.known_since <= query.known_on)
-    )
+    since = source.known_since if source else None
+    return since is not None and since <= query.known_on
 
 
-def _in_documents(factor: Factor, query: Query) -> bool:
-    return not query.documents or factor.status is Status.USER or factor.source in query.documents
-
-
-def _rank(
-    factor: Factor, query: Query, library: Holder
-) -> tuple[tuple[object, ...], tuple[Deviation, ...] | None]:
-    """Return the order of a candidate and its deviations, None where it cannot answer at all."""
+def _ranked(factor: Factor, query: Query, library: Holder) -> _Candidate | None:
+    """Return a factor with its rank and deviations, None where it holds for another region."""
+    steps = _steps(factor.region, query)
+    if steps is None:
+        return None
     deviations: list[Deviation] = []
     document = 0
-    is_users = factor.status is Status.USER
-    if is_users:
+    if _is_users(factor):
         deviations.append(Deviation.USER)
     elif query.documents and (document := query.documents.index(factor.source)) > 0:
         deviations.append(Deviation.OTHER_DOCUMENT)
-    distance = _distance(factor.region, query)
-    if distance:
+    if steps:
         deviations.append(Deviation.PARENT_REGION)
-    years, moved = _years(factor, query.on)
+    days, moved = _years(factor, query.on)
     if moved is not None:
         deviations.append(moved)
     source = library.sources.get(factor.source)
     published = source.known_since.toordinal() if source and source.known_since else 0
     # What is locked to the method is what the method prescribes: it goes before the user's own.
-    first = 0 if factor.lock else 1 if is_users else 2
+    whose = _LOCKED if factor.lock else _USERS if _is_users(factor) else _OTHERS
     status = _STATUS_ORDER.get(factor.status, 0)
-    newer = moved is Deviation.NEWER_YEAR
-    order = (first, document, distance, newer, years, status, -published, factor.id)
-    return order, None if distance >= _FAR else tuple(deviations)
+    return _Candidate(
+        factor=factor,
+        deviations=tuple(deviations),
+        group=(whose, document, steps),
+        order=(moved is Deviation.NEWER_YEAR, days, status, -published, factor.id),
+    )
 
 
-def _distance(region: str, query: Query) -> int:
-    """Return how many steps up a factor's region is; 0 exact, ``_FAR`` elsewhere."""
-    if region in ("", query.region):
+def _steps(region: str, query: Query) -> int | None:
+    """Return how many regions up a factor's region is, 0 for the same; None elsewhere."""
+    if region in ("", query.region) or (region == "CN" and not query.region):
         return 0
-    if not query.region:
-        return 0 if region == "CN" else _FAR
-    larger = parents(query.region, query.on)
-    return larger.index(region) + 1 if region in larger else _FAR
+    larger: Iterable[str] = parents(query.region, query.on)
+    return {name: step for step, name in enumerate(larger, start=1)}.get(region)
 
 
 def _years(factor: Factor, on: date) -> tuple[int, Deviation | None]:
@@ -172,7 +236,3 @@ def _years(factor: Factor, on: date) -> tuple[int, Deviation | None]:
     if factor.valid_from is not None and on < factor.valid_from:
         return (factor.valid_from - on).days, Deviation.NEWER_YEAR
     return 0, None
-
-
-def _valid(factor: Factor, on: date) -> bool:
-    return _years(factor, on)[1] is None

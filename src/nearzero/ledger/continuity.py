@@ -70,7 +70,10 @@ MONTH_MISSING = kind(
 ROW_DUPLICATE = kind(
     "ledger.row-duplicate",
     Severity.WARNING,
-    mark("The row is alike in every filed column to {other}; both are counted."),
+    mark(
+        "The row is alike in every filed column to row {other_row} of {other_file} {other_sheet}; "
+        "both are counted."
+    ),
     mark("Delete one of them if the amount was filed twice by mistake."),
     "LEDGER §6",
 )
@@ -220,14 +223,19 @@ def duplicates(rows: Rows) -> Iterator[Problem]:
     number, count = dense(_mixed(key, amounts))
     suspects = chosen[np.bincount(number, minlength=count)[number] > 1]
     few = rows.take(suspects)
-    filed_ = few.table.drop_columns(["file", "sheet", "row"])
+    filed_only = few.table.drop_columns(["file", "sheet", "row"])
     seen: dict[tuple[object, ...], np.intp] = {}
-    columns = [column.to_pylist() for column in filed_.columns]
+    columns = [column.to_pylist() for column in filed_only.columns]
     for index in few.by_place(np.arange(few.size)):
         filed = tuple(column[index] for column in columns)
         other = seen.setdefault(filed, index)
         if other != index:
-            facts = {"other": str(few.place(other)), "row": few.place(other).row}
+            first = few.place(other)
+            facts = {
+                "other_file": first.file,
+                "other_sheet": first.sheet,
+                "other_row": first.row,
+            }
             yield ROW_DUPLICATE.at(few.place(index), facts)
 
 

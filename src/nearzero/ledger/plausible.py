@@ -55,8 +55,8 @@ PROPERTY_IMPLAUSIBLE = kind(
     "ledger.property-implausible",
     Severity.WARNING,
     mark(
-        "{enterprise}: the measured {quantity} of {subject} is {found} {unit}; plausible is "
-        "{low} to {high} {unit} ({basis})."
+        "{enterprise}: the measured {quantity} of {subject} is {found} {unit}; after the official "
+        "factors {low} to {high} {unit} is plausible."
     ),
     mark("Check the value, its unit and whether it is on a net, as-received basis."),
     "LEDGER §8",

@@ -112,7 +112,7 @@ def subjects() -> Mapping[str, Subject]:
     >>> subjects()["natural_gas"].unit, subjects()["fossil"].kind
     ('10^4 Nm3', 'heat')
     """
-    text = (files("nearzero.factors") / "data" / "subjects.csv").read_text(encoding="utf-8")
+    text = (files("nearzero") / "factors" / "data" / "subjects.csv").read_text(encoding="utf-8")
     return {row["id"]: _subject(row) for row in csv.DictReader(text.splitlines())}
 
 

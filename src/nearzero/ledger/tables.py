@@ -16,7 +16,7 @@ from nearzero.ledger.amounts import UNIT_UNKNOWN
 from nearzero.ledger.headings import title
 from nearzero.ledger.measured import property_ratio
 from nearzero.ledger.numbers import MISSING, read_numbers, report_numbers
-from nearzero.ledger.raw import Findings, Loose, RawTable, assemble, recode
+from nearzero.ledger.raw import Findings, Loose, RawTable, assemble, number_text, recode
 from nearzero.ledger.rows import Coded
 from nearzero.ledger.table import ENTERPRISES, PARK
 from nearzero.ledger.texts import (
@@ -30,7 +30,7 @@ from nearzero.ledger.texts import (
     read_subjects,
     report_blank,
 )
-from nearzero.problems import Fact, Kind, Place, Problem, Severity, kind
+from nearzero.problems import Fact, Place, Problem, Severity, kind
 from nearzero.units import find, known_symbols
 from nearzero.words import mark
 
@@ -55,11 +55,18 @@ DESCRIPTION_DIFFERS = kind(
     mark("Correct it in all files but one, or leave it blank there."),
     "LEDGER §15",
 )
+VALUE_DIFFERS = kind(
+    "ledger.value-differs",
+    Severity.WARNING,
+    mark("{column} of {found} differs between the files, such as {values}; it is left blank."),
+    mark("To have it used, read the file of the accounted year by itself."),
+    "LEDGER §15",
+)
 DETAIL_DIFFERS = kind(
     "ledger.detail-differs",
     Severity.WARNING,
-    mark("{column} of {found} differs between the files: {values}; used: {used}."),
-    mark("Read the file of the year that is accounted by itself, or write the same in all files."),
+    mark("{column} of {found} differs between the files, such as {values}; the first is used."),
+    mark("Write the same in all files."),
     "LEDGER §15",
 )
 _LISTS = {
@@ -160,37 +167,47 @@ def each_enterprise(rows: Sequence[Described]) -> tuple[pa.Table, list[Problem]]
 def _overlaid(
     spec: TableSpec, key: str, groups: Iterable[list[Described]]
 ) -> tuple[pa.Table, list[Problem]]:
-    """Return one row for each group: what any file says, and where two disagree a problem."""
+    """Return one row for each group: what any file says, and what they say differently."""
     rows: list[Row] = []
     problems: list[Problem] = []
+    details: dict[str, list[tuple[str, list[Described]]]] = {}
     for group in groups:
         group.sort(key=lambda d: (d.place.file, d.place.sheet))
         row: Row = {}
         for column in spec.columns:
             said = [d for d in group if d.row[column.name] is not None]
-            values = dict.fromkeys(d.row[column.name] for d in said)
-            row[column.name] = next(iter(values), None)
-            if len(values) > 1:
-                if column.unit:
-                    row[column.name] = None
-                problems.append(_differs(spec, column, str(row[key]), said, row[column.name]))
+            values = list(dict.fromkeys(d.row[column.name] for d in said))
+            is_sum = bool(column.unit) and len(values) > 1
+            row[column.name] = values[0] if values and not is_sum else None
+            if len(values) < 2:
+                continue
+            if column.name in _FIRM:
+                problems.append(_differs(spec, column, [(str(row[key]), said)]))
+            else:
+                details.setdefault(column.name, []).append((str(row[key]), said))
         rows.append(row)
+    problems += [_differs(spec, spec.column(name), found) for name, found in details.items()]
     return _table(spec, rows), problems
 
 
 def _differs(
-    spec: TableSpec, column: Column, name: str, said: list[Described], used: object
+    spec: TableSpec, column: Column, found: Sequence[tuple[str, list[Described]]]
 ) -> Problem:
-    """Return the finding for a column that files fill differently."""
-    found: Kind = DESCRIPTION_DIFFERS if column.name in _FIRM else DETAIL_DIFFERS
-    values = tuple(dict.fromkeys(f"{d.row[column.name]} ({d.place.file})" for d in said))
+    """Return the finding for a column that files fill differently for some rows."""
+    said = found[0][1]
+    values = tuple(dict.fromkeys(f"{_shown(d.row[column.name])} ({d.place.file})" for d in said))
     facts: dict[str, Fact] = {
-        "found": name,
+        "found": tuple(name for name, _ in found),
         "column": title(spec, column.name),
         "values": values,
-        "used": "-" if used is None else str(used),
     }
-    return found.at(said[-1].place, facts)
+    if column.name in _FIRM:
+        return DESCRIPTION_DIFFERS.at(said[-1].place, facts)
+    return (VALUE_DIFFERS if column.unit else DETAIL_DIFFERS).at(said[-1].place, facts)
+
+
+def _shown(value: object) -> str:
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
 def _column(findings: Findings, column: Column) -> dict[str, Loose]:

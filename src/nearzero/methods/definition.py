@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -227,18 +227,24 @@ class Definition(_Strict):
         raise KeyError(source_id)
 
 
-def parse_definition(text: str, shared: str) -> Definition:
+def read_yaml(text: str) -> dict[str, Any]:
+    """Return YAML as plain data; the C loader gives the same ten times as fast."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - a safe loader
+
+
+def parse_definition(text: str, common: Mapping[str, Any]) -> Definition:
     """Read a method file.
 
     Fragments that it ``includes`` (settings, sources, rows not counted) are put before its own,
-    and routes named in ``shared`` are written out in place of their names.
+    and routes named in ``common`` are written out in place of their names.
 
     Raises
     ------
     pydantic.ValidationError
         With the path of every key that does not fit.
     """
-    data, common = yaml.safe_load(text), yaml.safe_load(shared)
+    data = read_yaml(text)
     for name in data.pop("includes", ()):
         for key, entries in common["fragments"][name].items():
             data[key] = [*entries, *data.get(key, ())]

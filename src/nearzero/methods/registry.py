@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-import yaml
-
-from nearzero.methods.definition import Definition, EnergyRules, parse_definition
+from nearzero.methods.definition import Definition, EnergyRules, parse_definition, read_yaml
 from nearzero.problems import NOWHERE, CannotProceed, Fact, Severity, kind
 from nearzero.words import mark
 
+_FOLDER = files("nearzero.methods").joinpath("definitions")
+_SHARED = "shared.yaml"
 UNKNOWN = kind(
     "method.unknown",
     Severity.BLOCKER,
@@ -19,7 +20,6 @@ UNKNOWN = kind(
 )
 
 
-@cache
 def methods() -> Mapping[str, Definition]:
     """Return every method shipped, by id.
 
@@ -28,16 +28,23 @@ def methods() -> Mapping[str, Definition]:
     >>> "cn-zero-carbon-park-2025" in methods()
     True
     """
-    folder = files("nearzero.methods").joinpath("definitions")
-    shared = shared_text()
-    found: dict[str, Definition] = {}
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".yaml") and entry.name != "shared.yaml":
-            method = parse_definition(entry.read_text(encoding="utf-8"), shared)
-            found[method.id] = method
-    return found
+    return {method_id: load_method(method_id) for method_id in method_ids()}
 
 
+@cache
+def method_ids() -> tuple[str, ...]:
+    """Return the ids of the methods shipped; a file is named after its id.
+
+    Examples
+    --------
+    >>> "ghg-protocol-corporate-2015" in method_ids()
+    True
+    """
+    names = sorted(entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(n.removesuffix(".yaml").replace("_", "-") for n in names if n != _SHARED)
+
+
+@cache
 def load_method(method_id: str) -> Definition:
     """Return a method by its id.
 
@@ -51,11 +58,11 @@ def load_method(method_id: str) -> Definition:
     >>> load_method("cn-zero-carbon-park-2025").status
     'in-force'
     """
-    known = methods()
-    if method_id not in known:
-        facts: dict[str, Fact] = {"method": method_id, "known": tuple(known)}
+    if method_id not in method_ids():
+        facts: dict[str, Fact] = {"method": method_id, "known": method_ids()}
         raise CannotProceed([UNKNOWN.at(NOWHERE, facts)])
-    return known[method_id]
+    name = method_id.replace("-", "_") + ".yaml"
+    return parse_definition(_FOLDER.joinpath(name).read_text(encoding="utf-8"), _shared())
 
 
 @cache
@@ -67,17 +74,10 @@ def energy_rules() -> EnergyRules:
     >>> energy_rules().documents
     ('gbt-2589-2020', 'gbt-2589-2008')
     """
-    return EnergyRules.model_validate(yaml.safe_load(shared_text())["energy"])
+    return EnergyRules.model_validate(_shared()["energy"])
 
 
 @cache
-def shared_text() -> str:
-    """Return the file of shared routes and energy rules.
-
-    Examples
-    --------
-    >>> "combustion:" in shared_text()
-    True
-    """
-    folder = files("nearzero.methods").joinpath("definitions")
-    return folder.joinpath("shared.yaml").read_text(encoding="utf-8")
+def _shared() -> dict[str, Any]:
+    """Return the routes, fragments and energy rules that methods share."""
+    return read_yaml(_FOLDER.joinpath(_SHARED).read_text(encoding="utf-8"))

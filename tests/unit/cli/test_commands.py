@@ -117,7 +117,7 @@ def test_check_says_what_is_wrong_and_annotates(tmp_path, capsys):
     ]
     write_workbook(
         book,
-        park={"park_id": "P", "province": "四川"},
+        park=[{"park_id": "P", "province": "四川"}],
         enterprises=[{"enterprise_id": "E1", "in_boundary": "yes"}],
         activity=rows,
     )

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from nearzero.ledger import check_ledger, parse_period, read_ledger
 from nearzero.ledger.table import (
     ACTIVITIES,
     ACTIVITY_FILED,
@@ -229,3 +230,29 @@ def test_the_same_bytes_come_out_each_time(tmp_path: Path) -> None:
     assert all((first / n).read_bytes() == (second / n).read_bytes() for n in names)
     with (first / "activity.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == len(ALL.activity)
+
+
+def test_a_workbook_reads_as_it_was_made(tmp_path: Path) -> None:
+    written = park.write(tmp_path)
+    assert [path.name for path in written] == [
+        "guangyuan_east_2023.xlsx",
+        "guangyuan_east_2024.xlsx",
+        "guangyuan_east_2025.xlsx",
+        "guangyuan_east_csv",
+    ]
+    ledger = read_ledger(written[2])
+    made = park.make([2025])
+    assert ledger.activity.num_rows == len(made.activity)
+    assert ledger.enterprises.num_rows == 40
+    assert ledger.certificates.num_rows == len(made.certificates)
+    codes = Counter(problem.code for problem in ledger.problems)
+    assert codes == {"ledger.value-missing": 1, "ledger.not-applicable": 2}
+    assert check_ledger(ledger, parse_period("2025")) == ()
+
+
+def test_three_years_read_from_csv_have_nothing_wrong_but_the_gaps(tmp_path: Path) -> None:
+    ledger = read_ledger(park.write_csv(tmp_path))
+    codes = Counter(problem.code for problem in ledger.problems)
+    assert codes == {"ledger.value-missing": 2, "ledger.not-applicable": 3}
+    for year in park.YEARS:
+        assert check_ledger(ledger, parse_period(str(year))) == ()

@@ -159,7 +159,7 @@ def test_a_blank_kind_of_flow_has_no_missing_months() -> None:
 def test_each_copy_of_a_row_names_the_first() -> None:
     found = [p for p in check_ledger(ledger(row(), row(), row())) if "duplicate" in p.code]
     assert [p.where.row for p in found] == [3, 4]
-    assert {p.facts["other"] for p in found} == {"ledger.xlsx / activity / row 2"}
+    assert {(p.facts["other_sheet"], p.facts["other_row"]) for p in found} == {("activity", 2)}
 
 
 @pytest.mark.parametrize(
