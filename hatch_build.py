@@ -1,4 +1,4 @@
-"""Compiles the translations while the package is built, so that no binary lives in the repository."""
+"""Compiles the translations while the package is built; the repository holds no binary."""
 
 from pathlib import Path
 from typing import Any

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nearzero.factors.library import FactorLibrary
-from nearzero.factors.model import Factor
+from nearzero.factors.model import Factor, Status
 
 
 def gwp_set(library: FactorLibrary, name: str) -> Mapping[str, Factor]:
@@ -22,11 +22,7 @@ def gwp_set(library: FactorLibrary, name: str) -> Mapping[str, Factor]:
     >>> gwp_set(load_factors(), "AR5")["ch4"].value
     28.0
     """
-    return {
-        factor.subject: factor
-        for factor in library.factors.values()
-        if factor.quantity == "gwp100" and factor.kind == name and not factor.flag
-    }
+    return {f.subject: f for f in _potentials(library) if f.kind == name}
 
 
 def gwp_sets(library: FactorLibrary) -> tuple[str, ...]:
@@ -38,5 +34,15 @@ def gwp_sets(library: FactorLibrary) -> tuple[str, ...]:
     >>> "AR6" in gwp_sets(load_factors())
     True
     """
-    kinds = {f.kind for f in library.factors.values() if f.quantity == "gwp100" and not f.flag}
-    return tuple(sorted(kinds))
+    return tuple(sorted({factor.kind for factor in _potentials(library)}))
+
+
+def _potentials(library: FactorLibrary) -> list[Factor]:
+    return [
+        factor
+        for factor in library.factors.values()
+        if factor.quantity == "gwp100"
+        and factor.value is not None
+        and not factor.flag
+        and factor.status is not Status.FROM_MEMORY
+    ]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from nearzero.factors.model import Factor, Match, NoMatch, Query, Source, Status
-from nearzero.factors.resolve import resolve
+from nearzero.factors.resolve import resolve, set_aside
 
 _Record = TypeVar("_Record", Factor, Source)
 _DATES = ("valid_from", "valid_until", "known_since")
@@ -53,6 +53,18 @@ class FactorLibrary:
         if query not in self._answers:
             self._answers[query] = resolve(query, self)
         return self._answers[query]
+
+    def set_aside(self, query: Query) -> tuple[Factor, ...]:
+        """Return the user's factors that yield to one the method locks: they are not used.
+
+        Examples
+        --------
+        >>> from nearzero.factors.load import load_factors
+        >>> query = Query(quantity="emission_factor", subject="grid", on=date(2025, 7, 1))
+        >>> load_factors().set_aside(query)
+        ()
+        """
+        return set_aside(query, self)
 
     def digest(self, ids: Iterable[str]) -> str:
         """Return the SHA-256 of some factors as data, in hexadecimal."""

@@ -110,9 +110,7 @@ def _candidates(query: Query, library: Holder) -> list[_Candidate]:
     ranked = [_ranked(factor, query, library) for factor in answering]
     found = sorted((c for c in ranked if c is not None), key=lambda c: (c.group, c.order))
     older = {c.group for c in found if Deviation.NEWER_YEAR not in c.deviations}
-    return [
-        c for c in found if Deviation.NEWER_YEAR not in c.deviations or c.group not in older
-    ]
+    return [c for c in found if Deviation.NEWER_YEAR not in c.deviations or c.group not in older]
 
 
 def _usable(query: Query, library: Holder) -> list[Factor]:
@@ -141,10 +139,10 @@ def _no_match(query: Query, library: Holder) -> NoMatch:
 
 
 def _named(query: Query, library: Holder) -> Match | NoMatch:
-    """Answer with the factor that is named, and say where it does not fit what was asked.
+    """Answer with the factor that is named.
 
-    Who names a factor accepts its year and region; only its being from memory, suspect or of an
-    unrelated region must be accepted as ``named``.
+    Who names a factor takes its year with it; from memory, suspect or of a region that the one
+    asked for does not belong to, it answers as ``named``.
     """
     factor = library.factors.get(query.name)
     if factor is None or factor.value is None or factor.quantity != query.quantity:
@@ -156,16 +154,13 @@ def _named(query: Query, library: Holder) -> Match | NoMatch:
     own = _own(factor, query, library)
     if own is not None:
         return Match(factor=own, deviations=(Deviation.USER,))
-    steps = _steps(factor.region, query)
-    needed = [Deviation.USER] if _is_users(factor) else []
-    if factor.status is Status.FROM_MEMORY or factor.flag or steps is None:
-        needed.append(Deviation.NAMED)
-    if not query.accepts.issuperset(needed):
-        deviations = tuple(needed)
+    deviations = (Deviation.USER,) if _is_users(factor) else ()
+    is_doubtful = factor.status is Status.FROM_MEMORY or bool(factor.flag)
+    if is_doubtful or _steps(factor.region, query) is None:
+        deviations = (*deviations, Deviation.NAMED)
+    if not query.accepts.issuperset(deviations):
         return NoMatch(reason="factor.match-refused", nearest=(factor,), deviations=deviations)
-    moved = _years(factor, query.on)[1]
-    told = [Deviation.PARENT_REGION] if steps else []
-    return Match(factor=factor, deviations=(*needed, *told, *([moved] if moved else [])))
+    return Match(factor=factor, deviations=deviations)
 
 
 def _own(picked: Factor, query: Query, library: Holder) -> Factor | None:

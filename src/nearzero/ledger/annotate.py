@@ -109,7 +109,7 @@ def annotate(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library tells of parts that it leaves out
             book = _open(source)
-    except (*FAILURES, NotASpreadsheet, TooLarge) as error:
+    except (*FAILURES, NotASpreadsheet, TooLarge, TypeError, AttributeError) as error:
         raise CannotProceed([unreadable(source.name, error)]) from error
     for name, marks in _by_sheet(ours, headings, language).items():
         if name in book.sheetnames:

@@ -80,7 +80,7 @@ def read_file(path: Path, file: str) -> Read:
         if path.suffix.casefold() == ".parquet":
             return _read_parquet(path, file)
         return _read_csv(path, file)
-    except (*FAILURES, csv.Error) as error:
+    except (*FAILURES, TypeError, csv.Error) as error:
         return [], [unreadable(file, error)]
 
 
@@ -144,6 +144,10 @@ def _read_parquet(path: Path, file: str) -> Read:
     if found is None:
         return [], _not_a_table(path, file, is_empty=not schema.names)
     names = [schema.names[at - 1] for at in found.columns.values()]
+    strange = [str(field) for field in map(schema.field, names) if not _is_plain(field.type)]
+    if strange:
+        message = ", ".join(strange)
+        raise TypeError(message)
     texts = [name for name in names if pa.types.is_string(schema.field(name).type)]
     data = pq.read_table(path, columns=names, read_dictionary=texts, partitioning=None)
     raw = RawTable(
@@ -154,6 +158,25 @@ def _read_parquet(path: Path, file: str) -> Read:
         rows=np.arange(2, data.num_rows + 2, dtype=np.int32),
     )
     return [raw], list(heading_problems(found, Place(file=file)))
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Say whether a column holds texts, numbers or days, plain or encoded."""
+    if pa.types.is_dictionary(kind):
+        return _is_plain(kind.value_type)
+    tests = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_decimal,
+        pa.types.is_boolean,
+        pa.types.is_date,
+        pa.types.is_timestamp,
+        pa.types.is_null,
+    )
+    return any(test(kind) for test in tests)
 
 
 def _not_a_table(path: Path, file: str, *, is_empty: bool) -> list[Problem]:

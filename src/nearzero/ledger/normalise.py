@@ -123,7 +123,7 @@ class _Units:
 
 def _read_units(findings: Findings, subject: Coded, numbers: Numbers) -> _Units:
     """Return the units of rows; only an amount that is there needs one that fits."""
-    filed = findings.raw.text("unit")
+    filed, has_column = findings.raw.text("unit"), "unit" in findings.raw.data.column_names
     pairs, made_of = combine(subject, filed)
     which = np.flatnonzero(numbers.states == PRESENT)
     is_used = np.bincount(pairs[which], minlength=len(made_of)) > 0
@@ -134,7 +134,7 @@ def _read_units(findings: Findings, subject: Coded, numbers: Numbers) -> _Units:
         text = filed.words[unit] if unit >= 0 else ""
         row, problem = _unit(text, known)
         table.append(row)
-        if problem is not None and is_used[pair]:
+        if problem is not None and is_used[pair] and has_column:
             title = known.title if known else "-"
             facts: dict[str, Fact] = {
                 "column": heading(findings.raw, "unit"),
@@ -191,6 +191,8 @@ def _measured(findings: Findings, subject: Coded, base: Coded) -> Mapping[str, L
 
 def _report_absent(findings: Findings, numbers: Numbers, enterprise: Coded, subject: Coded) -> None:
     """Report blank amounts and such as do not apply, by enterprise and subject."""
+    if "amount" not in findings.raw.data.column_names:
+        return  # told of once, with the headings
     for state, absent in ((MISSING, VALUE_MISSING), (NOT_APPLICABLE, NOT_APPLICABLE_NOTE)):
         which = np.flatnonzero(numbers.states == state)
         if not len(which):

@@ -44,6 +44,7 @@ Reader = Callable[[str], tuple[float, int]]
 PRESENT, MISSING, NOT_APPLICABLE, UNREADABLE, TOO_LARGE = range(5)
 LARGEST = 1e15  #: no amount of a park comes near it, in any unit of the catalogue
 _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]+)?$"
+_RAISED = ("<super>", "<sub>", "<circle>")  #: digits that are no part of a plain number
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(e[+-]?\d{1,3})?")
 
 
@@ -82,6 +83,8 @@ def read_number(text: str) -> tuple[float, int]:
         return math.nan, NOT_APPLICABLE
     shown = shown.replace("\u2212", "-")  # the minus sign proper
     if not _NUMBER.fullmatch(shown) or not any(c.isdigit() for c in shown):
+        return math.nan, UNREADABLE
+    if any(unicodedata.decomposition(c).startswith(_RAISED) for c in text):
         return math.nan, UNREADABLE
     try:
         return _checked(float(shown.replace(",", "")))

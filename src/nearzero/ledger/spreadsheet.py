@@ -27,7 +27,7 @@ from nearzero.ledger.package import (
 )
 from nearzero.ledger.period import SERIAL_ZERO
 
-MOST_CELLS = 4_000_000
+MOST_CELLS = 2_000_000
 _LAST_COLUMN = 16_384
 _LAST_SERIAL = 2_958_465  #: 9999-12-31 [days]
 

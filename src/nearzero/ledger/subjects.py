@@ -150,6 +150,18 @@ def resolve_subject(text: str, activity: str | None) -> Resolved:
     return Resolved(candidates=fitting, misfits=() if fitting else meant)
 
 
+def written_name(subject: Subject, activity: str | None) -> str:
+    """Return how a subject is written beside an activity: in Chinese, or by id if that is unclear.
+
+    Examples
+    --------
+    >>> written_name(subjects()["methane"], "process_product")
+    'methane'
+    """
+    is_clear = resolve_subject(subject.zh, activity).subject is subject
+    return subject.zh if is_clear else subject.id
+
+
 def fitting_subjects(activity: str | None) -> tuple[Subject, ...]:
     """Return the subjects that fit an activity, or all where it is not known."""
     known = subjects().values()

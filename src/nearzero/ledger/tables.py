@@ -21,6 +21,7 @@ from nearzero.ledger.rows import Coded
 from nearzero.ledger.table import ENTERPRISES, PARK
 from nearzero.ledger.texts import (
     FIELD_MISSING,
+    NO_DAY,
     Wrong,
     heading,
     read_choice,
@@ -111,8 +112,9 @@ def canonical(raw: RawTable) -> tuple[pa.Table, tuple[Problem, ...]]:
     for column in raw.spec.columns:
         if column.name in raw.data.column_names or column.name == "period":
             columns |= _column(findings, column)
-    table = assemble(columns)
-    shaped = read(table, raw.spec).cast(raw.spec.schema)
+        else:  # a missing column was told of with the headings
+            columns[column.name] = _nothing(column, len(raw.rows))
+    shaped = read(assemble(columns), raw.spec).cast(raw.spec.schema)
     if "start" in columns:
         everywhere = np.zeros(len(raw.rows), dtype=np.int32)
         places: Mapping[str, Loose] = {
@@ -230,6 +232,15 @@ def _column(findings: Findings, column: Column) -> dict[str, Loose]:
     if column.required:
         report_blank(findings, name, raw.text(name))
     return {name: text}
+
+
+def _nothing(column: Column, size: int) -> Loose:
+    """Return a column without a value."""
+    if pa.types.is_floating(column.type):
+        return np.full(size, np.nan)
+    if pa.types.is_date(column.type):
+        return np.full(size, NO_DAY)
+    return Coded(np.full(size, -1, dtype=np.int32), ())
 
 
 def _text(findings: Findings, name: str) -> Coded:

@@ -23,7 +23,7 @@ from nearzero.frames import Column, TableSpec
 from nearzero.ledger.choices import choices
 from nearzero.ledger.numbers import PRESENT, read_number
 from nearzero.ledger.period import parse_day
-from nearzero.ledger.subjects import find_subject
+from nearzero.ledger.subjects import resolve_subject, written_name
 from nearzero.ledger.table import (
     ACTIVITY_FILED,
     CERTIFICATES,
@@ -108,7 +108,7 @@ def write_template(path: Path | str) -> None:
 def write_workbook(
     path: Path | str,
     *,
-    park: Iterable[Row],
+    park: Iterable[Row] | Row,
     enterprises: Iterable[Row],
     activity: Iterable[Row],
     certificates: Iterable[Row] = (),
@@ -121,8 +121,9 @@ def write_workbook(
     path
         Where to; a file that is there is replaced.
     park, enterprises, activity, certificates, properties
-        Rows by English column names; values as text or numbers. Closed lists and subjects are
-        written in Chinese, plain numbers as numbers, days as days, all else as it is.
+        Rows by English column names, for the park one will do; values as text or numbers. Closed
+        lists and subjects are written in Chinese, plain numbers as numbers, days as days, all
+        else as it is.
 
     Examples
     --------
@@ -137,7 +138,7 @@ def write_workbook(
     [15.0]
     """
     tables = {
-        PARK: park,
+        PARK: [park] if isinstance(park, Mapping) else park,
         ENTERPRISES: enterprises,
         ACTIVITY_FILED: activity,
         CERTIFICATES: certificates,
@@ -212,7 +213,7 @@ def _write_table(book: Workbook, styles: _Styles, spec: TableSpec, rows: Iterabl
             page.data_validation(1, at, ROWS, at, choice)
     for number, row in enumerate(rows, start=1):
         for at, column in enumerate(spec.columns):
-            _write_cell(page, number, at, column, row.get(column.name), styles)
+            _write_cell(page, number, at, column, row, styles)
     page.freeze_panes(1, 1)
     page.protect("", _PROTECTION)
 
@@ -235,7 +236,7 @@ def _write_example(book: Workbook, styles: _Styles) -> None:
             value = row.get(column.name)
             text = value["zh"] if isinstance(value, dict) else value
             if text is not None:
-                page.write_string(number, at, _shown(column, str(text)), styles.example)
+                page.write_string(number, at, _shown(column, str(text), row), styles.example)
     page.freeze_panes(2, 0)
     page.protect("", _PROTECTION)
 
@@ -255,32 +256,41 @@ def _width(column: Column) -> int:
     return _WIDTHS.get(column.name, _WIDTH)
 
 
+class _Exact(float):
+    """A number that is printed to its last bit; the writer would keep 16 digits only."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
 def _write_cell(
-    page: Worksheet, row: int, at: int, column: Column, value: object, styles: _Styles
+    page: Worksheet, number: int, at: int, column: Column, row: Row, styles: _Styles
 ) -> None:
-    """Write a value as people would have typed it."""
+    """Write a value of a row as people would have typed it."""
+    value = row.get(column.name)
     text = "" if value is None else str(value).strip()
     style = _style(styles, column)
     if not text:
         return
     if pa.types.is_date(column.type) and (day := parse_day(text)) is not None:
-        page.write_datetime(row, at, day, style)
+        page.write_datetime(number, at, day, style)
         return
     if pa.types.is_floating(column.type) or column.name in _NUMERIC_TEXT:
-        number, state = read_number(text)
+        amount, state = read_number(text)
         if state == PRESENT:
-            page.write_number(row, at, number, style)
+            page.write_number(number, at, _Exact(amount), style)
             return
-    page.write_string(row, at, _shown(column, text), style)
+    page.write_string(number, at, _shown(column, text, row), style)
 
 
-def _shown(column: Column, text: str) -> str:
+def _shown(column: Column, text: str, row: Row) -> str:
     """Return a value of a closed list or a subject in Chinese, all else as it is."""
     if column.name in LISTS:
         known = choices(LISTS[column.name])
         found = known.find(text)
         return known.zh[found] if found else text
     if column.name == "subject":
-        subject = find_subject(text)
-        return subject.zh if subject else text
+        activity = choices("activity").find(str(row.get("activity", "")))
+        subject = resolve_subject(text, activity).subject
+        return written_name(subject, activity) if subject else text
     return text

@@ -12,7 +12,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from nearzero.frames import TableSpec
 from nearzero.ledger.choices import choices
-from nearzero.ledger.subjects import FUELS, Subject, fitting_subjects, subjects
+from nearzero.ledger.subjects import (
+    FUELS,
+    Subject,
+    fitting_subjects,
+    subjects,
+    written_name,
+)
 from nearzero.ledger.table import ACTIVITIES, ACTIVITY_FILED, ENTERPRISES, PROPERTIES
 
 ROWS = 5000  #: rows of a sheet that have drop-downs
@@ -112,7 +118,9 @@ def _lists(
     for name in dict.fromkeys(LISTS.values()):
         found[f"list_{name}"] = [choices(name).zh[value] for value in choices(name).values]
     for activity in ACTIVITIES:
-        found[f"subjects_{activity}"] = [s.zh for s in fitting_subjects(activity)]
+        found[f"subjects_{activity}"] = [
+            written_name(s, activity) for s in fitting_subjects(activity)
+        ]
     found["subjects_all"] = [subject.zh for subject in subjects().values()]
     found |= {f"units_{name}": list(listed) for name, listed in units.items()}
     found |= {f"list_{name}": list(listed) for name, listed in property_units.items()}
@@ -121,7 +129,12 @@ def _lists(
 
 def _pairs() -> dict[str, list[tuple[str, str]]]:
     titles = choices("activity").zh
+    offered = {
+        written_name(subject, activity): subject
+        for activity in (None, *ACTIVITIES)
+        for subject in fitting_subjects(activity)
+    }
     return {
         "activity_subjects": [(titles[name], f"subjects_{name}") for name in ACTIVITIES],
-        "subject_units": [(s.zh, f"units_{unit_group(s)}") for s in subjects().values()],
+        "subject_units": [(name, f"units_{unit_group(s)}") for name, s in offered.items()],
     }

@@ -99,7 +99,9 @@ def read_ids(raw: RawTable, column: str) -> Coded:
 
 
 def report_blank(findings: Findings, column: str, given: Coded) -> None:
-    """Add one problem for the rows in which a required column has no text."""
+    """Add one problem for the rows in which a required column that is there has no text."""
+    if column not in findings.raw.data.column_names:
+        return  # told of once, with the headings
     which = np.flatnonzero(given.codes < 0)
     findings.rows(FIELD_MISSING, column, which, {"column": heading(findings.raw, column)})
 

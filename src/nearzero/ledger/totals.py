@@ -81,7 +81,7 @@ def resolve(rows: Rows, roster: Roster) -> tuple[NDArray[np.int8], tuple[Overlap
     same = rows.kinds(*_SAME)
     overlaps = []
     for coarse, by_fine, by_coarse in ((MONTH, 3, 4), (YEAR, 1, 2)):
-        is_total = (rows.grain == coarse) & rows.has_value & (codes == 0)
+        is_total = (rows.grain == coarse) & rows.has_value
         is_part = (rows.grain < coarse) & is_filed & (codes == 0)
         time = rows.month if coarse == MONTH else rows.year
         overlap = _overlap(rows, roster, pair(same, time), is_total, is_part)

@@ -172,7 +172,7 @@ def choose_settings(
 def _placeholder(method: Definition) -> Problem:
     facts: dict[str, Fact] = {
         "method": method.id,
-        "needs": tuple(setting.title.en for setting in method.settings),
+        "needs": tuple(f"{s.title.zh} ({s.title.en})" for s in method.settings),
         "alternative": "cn-zero-carbon-park-2025",
     }
     return PLACEHOLDER.at(NOWHERE, facts)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearzero.factors import Match
+from nearzero.factors.refusals import refusal
 from nearzero.ledger.boundary import inner, membership
 from nearzero.ledger.period import Period
 from nearzero.ledger.subjects import subjects
@@ -20,7 +21,7 @@ from nearzero.methods.definition import EmissionSource, Operand, Route, When, op
 from nearzero.methods.measured import filed_values, parameter_values
 from nearzero.methods.operands import UNIT_MISFIT, Answer, Resolver
 from nearzero.methods.rows import Group, Grouping, Rows, group_rows
-from nearzero.problems import NOWHERE, Place, Problem, Severity, kind
+from nearzero.problems import NOWHERE, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
 
 NOT_COVERED = kind(
@@ -33,7 +34,7 @@ NOT_COVERED = kind(
 OPERAND_MISSING = kind(
     "method.operand-missing",
     Severity.BLOCKER,
-    mark("No {quantity} for {subject} ({code}; nearest: {nearest}); rows concerned: {rows}."),
+    mark("The method names no {quantity} for {subject} (rows: {rows}); published: {nearest}."),
     mark("File a measured value, give your own factor (--factors FILE) or name one (--factor ID)."),
     "METHODS §4",
 )
@@ -258,16 +259,19 @@ def _note_missing(
         miss = answer.miss
         if miss is None:
             continue
-        facts = {
+        where = place(calculation.rows, int(mine.min()))
+        if not (source.optional or answer.is_left_open) and answer.query is not None:
+            calculation.problems.append(refusal(answer.query, miss, where))
+            continue
+        facts: dict[str, Fact] = {
             "source": source.id,
             "quantity": operand.quantity or "gwp100",
             "subject": groups[g].subject,
-            "code": miss.reason,
-            "nearest": tuple(f.id for f in miss.nearest),
+            "nearest": tuple(f.id for f in miss.nearest) or "—",
             "rows": len(mine),
         }
         missing = OPERAND_SKIPPED if source.optional else OPERAND_MISSING
-        calculation.problems.append(missing.at(place(calculation.rows, int(mine.min())), facts))
+        calculation.problems.append(missing.at(where, facts))
 
 
 def place(rows: Rows, row: int) -> Place:

@@ -151,6 +151,8 @@ def _measured_unused(inventory: Inventory) -> list[Problem]:
         if not rows.has(column):
             continue
         filed = ~np.isnan(rows.numbers(column)) & (inventory.calculation.share > 0.0)
+        if column == "net_calorific_value":  # the energy total takes it where no route does
+            filed &= inventory.energy.carriers < 0
         for term in inventory.calculation.terms:
             if (
                 any(operand.measured == column for operand in term.route.takes.values())

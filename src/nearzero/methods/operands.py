@@ -5,17 +5,17 @@ Law: methods lock their factors, and nothing is picked from memory unless it is 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nearzero import units
 from nearzero.factors import FactorLibrary, Match, NoMatch, Query, gwp_set, parents
+from nearzero.factors.conversion import converted
 from nearzero.factors.model import Deviation
 from nearzero.ledger.subjects import Subject, subjects
 from nearzero.methods.definition import Definition, Operand
 from nearzero.methods.rows import Group
 from nearzero.problems import Severity, kind
-from nearzero.units.convert import ratio_factor
 from nearzero.words import mark
 
 UNIT_MISFIT = kind(
@@ -32,6 +32,7 @@ REGION_MISSING = kind(
     mark("Write the province of the park on the park sheet."),
     "METHODS §4",
 )
+_USERS_ONLY = ("user",)  #: no document answers, only a factor of the user's own
 ROW_ORIGIN, MEASURED, CONSTANT, PROPERTY = -1, -2, -3, -4
 
 
@@ -47,6 +48,11 @@ class Answer:
     origin: int
     miss: NoMatch | None = None
     query: Query | None = None
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the method names no factor and the user has given none."""
+        return self.query is not None and self.query.documents == _USERS_ONLY
 
 
 @dataclass(slots=True)
@@ -72,6 +78,9 @@ class Resolver:
             return Answer(float("nan"), CONSTANT)
         found = self.library.resolve(query)
         if isinstance(found, NoMatch):
+            if query.documents == _USERS_ONLY:
+                published = self.library.by_subject.get((query.quantity, query.subject), ())
+                found = replace(found, nearest=tuple(f for f in published if f.value is not None))
             return Answer(float("nan"), CONSTANT, found, query)
         value = value_in(found, unit, group.base_unit)
         if value is None:
@@ -134,7 +143,7 @@ class Resolver:
             subject=subject,
             on=group.on,
             method=self.method.id,
-            documents=("user",),
+            documents=_USERS_ONLY,
             accepts=frozenset((Deviation.USER,)),
         )
 
@@ -169,17 +178,11 @@ def value_in(match: Match, unit: str, base_unit: str) -> float | None:
         Base unit of the row.
     """
     factor = match.factor
-    if factor.value is None:
-        return None
     if "/" not in unit:
         scale = _share(factor.unit)
-        return None if scale is None else factor.value * scale
-    wanted = units.find_ratio(unit[:-1] + base_unit if unit.endswith("/u") else unit)
-    printed = units.find_ratio(factor.unit)
-    if wanted is None or printed is None:
-        return None
-    scale = ratio_factor(printed, wanted.numerator, wanted.denominator)
-    return None if scale is None else factor.value * scale
+        return None if scale is None or factor.value is None else factor.value * scale
+    numerator, _, denominator = unit.partition("/")
+    return converted(factor, numerator, base_unit if denominator == "u" else denominator)
 
 
 def _share(text: str) -> float | None:

@@ -111,6 +111,12 @@ def test_a_month_gives_way_to_its_year_only_where_the_year_is_counted() -> None:
     assert [reason for _, reason in found] == expected
 
 
+def test_a_half_year_counts_its_months_beside_a_year_it_does_not_count() -> None:
+    half = Period(start=date(2025, 1, 1), end=date(2025, 7, 1))
+    found = of(ledger(*months([1.0] * 3), row(12.0)), half)
+    assert [reason for _, reason in found] == ["", "", "", "period_too_coarse"]
+
+
 def test_the_coarse_warning_is_told_once_for_an_enterprise_and_period() -> None:
     built = ledger(row(), row(subject="own_fossil"), row(of="E2"))
     problems = [p for p in check_ledger(built, MARCH_2025) if p.code == "ledger.period-coarse"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from nearzero.ledger.boundary import membership
 from nearzero.ledger.check import check_ledger
+from nearzero.ledger.rows import total
 from nearzero.ledger.table import Ledger
 from nearzero.problems import Place, Problem, Severity, kinds
 
@@ -83,6 +85,11 @@ def test_an_enterprise_outside_the_boundary_is_left_alone() -> None:
     assert codes(check_ledger(ledger(row(-1.0), enterprises=outside))) == []
 
 
+def test_rows_before_membership_are_left_alone() -> None:
+    members = [enterprise("E1", valid_from=YEAR_2025.end)]
+    assert codes(check_ledger(ledger(row(-1.0), enterprises=members), YEAR_2025)) == []
+
+
 def test_problems_are_sorted_by_place() -> None:
     problems = check_ledger(ledger(row(-1.0), row(-2.0), row(-3.0), row(to="E1")))
     places = [(p.where.sheet, p.where.row or 0) for p in problems]
@@ -130,6 +137,13 @@ def test_shuffling_rows_changes_nothing(rows, random, period) -> None:
     one, two = membership(built, YEAR_2025), membership(other, YEAR_2025)
     np.testing.assert_array_equal(one.share[order], two.share)
     np.testing.assert_array_equal(one.reason[order], two.reason)
+
+
+def test_sums_do_not_depend_on_the_order_of_rows() -> None:
+    values = np.array([0.1, 0.2, 0.3, 1e16, 0.7, -1e16])
+    one = np.zeros(6, dtype=np.intp)
+    sums = {total(values[list(order)], one, 1)[0] for order in permutations(range(6))}
+    assert len(sums) == 1
 
 
 @given(ROWS)

@@ -181,6 +181,12 @@ def test_a_year_unlike_the_year_before_is_told(now: float, is_found: bool) -> No
     assert all(p.facts["compared"] == "2024" and p.facts["period"] == "2025" for p in problems)
 
 
+def test_a_slip_of_an_earlier_year_is_told_only_without_an_account_period() -> None:
+    built = ledger(row(100.0, period="2023"), row(100_000.0, period="2024"), row(90_000.0))
+    assert codes(check_ledger(built, YEAR_2025)) == []
+    assert codes(check_ledger(built)) == ["ledger.unit-slip"]
+
+
 def test_years_compare_by_their_mean_month() -> None:
     built = ledger(row(1200.0, period="2024"), *months([100.0]))
     assert found(built, "ledger.unit-slip") == []

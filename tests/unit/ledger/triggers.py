@@ -10,8 +10,9 @@ from pathlib import Path
 
 import openpyxl
 from filed_book import AMOUNT, HEADINGS, book, calculated, row
-from filed_folder import folder
 from openpyxl.worksheet.worksheet import Worksheet
+
+from filed_folder import folder
 
 Paths = tuple[Path, ...]
 Builder = Callable[[Path], Paths]
@@ -207,9 +208,7 @@ TRIGGERS: dict[str, Pair] = {
     "ledger.unit-misfit": filed(POWER, {"unit": "t"}, {"unit": "万千瓦时"}),
     "ledger.steam-by-mass": filed(HEAT, {"unit": "t"}, {"unit": "GJ"}),
     "unit.state-unknown": filed(GAS, {"unit": "万方"}, {"unit": "万标立方米"}),
-    "ledger.property-unit": filed(
-        COAL, _OPEN, _OPEN | {"net_calorific_value_unit": "GJ/t"}
-    ),
+    "ledger.property-unit": filed(COAL, _OPEN, _OPEN | {"net_calorific_value_unit": "GJ/t"}),
     "ledger.property-range": filed(COAL, {"oxidation": "98"}, {"oxidation": "98%"}),
     "ledger.property-unused": filed(
         COAL | {"unit": "GJ"},
@@ -229,6 +228,10 @@ TRIGGERS: dict[str, Pair] = {
         _two_parks("province", ("四川", "")),
     ),
     "ledger.detail-differs": (
+        _two_parks("name_en", ("East Park", "West Park")),
+        _two_parks("name_en", ("East Park", "")),
+    ),
+    "ledger.value-differs": (
         _two_parks("value_added_cny", ("1000", "2000")),
         _two_parks("value_added_cny", ("1000", "1000")),
     ),

@@ -24,6 +24,11 @@ def _account(*rows, method=PARK, period=YEAR, **facts):
     return lambda folder: account(ledger(rows, **facts), method, period, **given).problems
 
 
+def _days(text):
+    period = parse_period(text)
+    return {"period": text, "start": period.start, "end": period.end}
+
+
 def _resumed(change):
     """Return an act that seals a run, changes the file and opens it again."""
 
@@ -69,8 +74,28 @@ def _other_hash(data: bytes) -> bytes:
     return json.dumps(document).encode()
 
 
+ALUMINIUM = "cn-enterprise-aluminium-2013"
+METAL = row("process_product", "primary_aluminium", 1.0)
+MEMORY = "cn-aluminium-2013/primary_aluminium/c2f6_per_product"
+GRID = row("electricity_received", "grid", 1.0)
 STEEL = row("process_product", "crude_steel", 1.0)
 TRIGGERS = {
+    "factor.none": (
+        _account(row("fuel_combustion", "peat", 1.0)),
+        _account(row("fuel_combustion", "coke", 1.0)),
+    ),
+    "factor.locked": (
+        _account(GRID, method=GENERAL, named=["cn-zero-carbon-park-2025/grid"]),
+        _account(GRID, named=["cn-zero-carbon-park-2025/grid"]),
+    ),
+    "factor.match-refused": (
+        _account(GRID | _days("2000"), method=GENERAL, period=parse_period("2000")),
+        _account(GRID, method=GENERAL),
+    ),
+    "factor.from-memory": (
+        _account(METAL, method=ALUMINIUM),
+        _account(METAL, method=ALUMINIUM, named=[MEMORY]),
+    ),
     "method.unknown": (lambda folder: load_method("no-such") and (), _account(HEAT)),
     "method.placeholder": (_account(HEAT, method="sichuan-park-2023"), _account(HEAT)),
     "method.setting-unknown": (

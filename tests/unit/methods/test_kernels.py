@@ -29,6 +29,7 @@ AS_PINT = {
     "tC/u": "tonne_co2/fuel_unit",
     "tCO2/u": "tonne_co2/fuel_unit",
     "tCO2/t": "tonne_co2/tonne",
+    "tCO2e/t": "tonne_co2/tonne",
     "t/t": "",
     "kg/t": "",
     "kg/GJ": "tonne/gigajoule",
