@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_ledger import YEAR, ledger, row
 
 from nearzero.methods import Result, account, compare
+from small_ledger import YEAR, ledger, row
 
 PARK = "cn-zero-carbon-park-2025"
 #: Independent calculation: one rule for each kind of flow, written out by hand from the text and
@@ -205,7 +205,7 @@ def test_dictionary_encoded_text_gives_the_same_account():
         encoded = encoded.set_column(place, name, encoded[name].dictionary_encode())
     other = replace(filed, activity=encoded)
     assert isinstance(other.activity["subject"].type, pa.DictionaryType)
-    first, second = (account(l, PARK, YEAR) for l in (filed, other))
+    first, second = (account(each, PARK, YEAR) for each in (filed, other))
     assert first.emission_tco2 == second.emission_tco2
     assert Result(first).run_hash == Result(second).run_hash
     assert np.isfinite(first.emission_tco2)

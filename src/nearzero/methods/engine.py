@@ -19,7 +19,7 @@ from nearzero.ledger.table import Ledger
 from nearzero.methods import kernels
 from nearzero.methods.definition import EmissionSource, Operand, Route, When, operand_units
 from nearzero.methods.measured import filed_values, parameter_values
-from nearzero.methods.operands import UNIT_MISFIT, Answer, Resolver
+from nearzero.methods.operands import OWN_SET_ASIDE, UNIT_MISFIT, Answer, Resolver
 from nearzero.methods.rows import Group, Grouping, Rows, group_rows
 from nearzero.problems import NOWHERE, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
@@ -123,6 +123,10 @@ def calculate(ledger: Ledger, period: Period, resolver: Resolver) -> Calculation
     for g in np.flatnonzero(~covered):
         calculation.problems.append(_not_covered(calculation, grouping, int(g), resolver))
     calculation.problems += [UNIT_MISFIT.at(NOWHERE, facts) for facts in resolver.misfits.values()]
+    calculation.problems += [
+        OWN_SET_ASIDE.at(NOWHERE, {"factor": own, "used": used})
+        for own, used in sorted(resolver.set_aside)
+    ]
     return calculation
 
 

@@ -33,6 +33,13 @@ REGION_MISSING = kind(
     "METHODS §4",
 )
 _USERS_ONLY = ("user",)  #: no document answers, only a factor of the user's own
+OWN_SET_ASIDE = kind(
+    "method.own-factor-set-aside",
+    Severity.NOTE,
+    mark("Your factor {factor} was not used: the method prescribes {used}."),
+    mark("Nothing to do; the method locks this number."),
+    "FACTORS §6",
+)
 ROW_ORIGIN, MEASURED, CONSTANT, PROPERTY = -1, -2, -3, -4
 
 
@@ -66,6 +73,7 @@ class Resolver:
     known_on: date | None = None
     named: tuple[str, ...] = ()
     used: list[Match] = field(default_factory=list)
+    set_aside: set[tuple[str, str]] = field(default_factory=set)
     misfits: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
     _index: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -93,6 +101,8 @@ class Resolver:
                 "expected": wanted,
             }
             return Answer(float("nan"), CONSTANT)
+        if found.factor.lock:
+            self.set_aside |= {(own.id, found.factor.id) for own in self.library.set_aside(query)}
         return Answer(value, self.remember(found))
 
     def remember(self, match: Match) -> int:

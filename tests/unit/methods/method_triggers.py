@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from small_ledger import YEAR, ledger, row
-
+from nearzero.factors import Factor, FactorLibrary, Status, load_factors
 from nearzero.ledger.period import parse_period
 from nearzero.methods import Result, account, explain, load_method, resume, seal
+from small_ledger import YEAR, ledger, row
 
 PARK, GENERAL, GHG = (
     "cn-zero-carbon-park-2025",
@@ -19,9 +19,24 @@ PURITY = {"enterprise_id": "E1", "subject": "calcium_carbonate", "quantity": "pu
 
 def _account(*rows, method=PARK, period=YEAR, **facts):
     """Return an act that accounts some rows and gives what was found."""
-    keys = ("settings", "named")
+    keys = ("settings", "named", "library")
     given = {key: facts.pop(key) for key in keys if key in facts}
     return lambda folder: account(ledger(rows, **facts), method, period, **given).problems
+
+
+def with_own(subject):
+    """Return the library with a factor of the user's own for a subject."""
+    shipped = load_factors()
+    own = Factor(
+        id="user/own",
+        quantity="emission_factor",
+        subject=subject,
+        value=0.4,
+        unit="kgCO2/kWh",
+        source="user/contract",
+        status=Status.USER,
+    )
+    return FactorLibrary({**shipped.factors, own.id: own}, shipped.sources)
 
 
 def _days(text):
@@ -151,6 +166,10 @@ TRIGGERS = {
             row("heat_received", "fossil", 1.0, period="2025-03"), period=parse_period("2025-03")
         ),
         _account(HEAT),
+    ),
+    "method.own-factor-set-aside": (
+        _account(GRID, library=with_own("grid")),
+        _account(GRID, library=with_own("crude_steel")),
     ),
     "method.process-twice": (
         _account(

@@ -4,11 +4,11 @@ import math
 from datetime import date
 
 import pytest
-from small_ledger import YEAR, ledger, row
 
 from nearzero.ledger.period import Period, parse_period
 from nearzero.methods import Result, account
 from nearzero.problems import CannotProceed
+from small_ledger import YEAR, ledger, row
 
 PARK = "cn-zero-carbon-park-2025"
 
@@ -120,7 +120,7 @@ def test_international_bunkers_stay_in_the_total_and_are_listed_apart():
     bunkers = 5 * 3.151713
     assert memo["emission_tco2"] == pytest.approx(bunkers, rel=1e-6)
     assert inventory.emission_tco2 == pytest.approx(10 * 3.145122 + bunkers, rel=1e-6)
-    assert sum(l["emission_tco2"] for l in document["lines"]) == inventory.emission_tco2
+    assert sum(line["emission_tco2"] for line in document["lines"]) == inventory.emission_tco2
 
 
 def test_flows_inside_the_park_cancel_once():

@@ -6,12 +6,12 @@ import zipfile
 
 import numpy as np
 import pytest
-from small_ledger import YEAR, ledger, row
 
 from nearzero.factors import load_factors
 from nearzero.methods import Result, account, compare, explain, resume, seal
 from nearzero.methods.seal import open_run
 from nearzero.methods.uncertainty import monte_carlo, uncertainty
+from small_ledger import YEAR, ledger, row
 
 PARK = "cn-zero-carbon-park-2025"
 ROWS = [
