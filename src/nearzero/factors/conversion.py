@@ -38,7 +38,7 @@ def converted(factor: Factor, numerator: str, denominator: str = "") -> float | 
     >>> factors = load_factors().factors
     >>> converted(factors["cn-electricity-2022/cn/average"], "tCO2", "MWh")
     0.5366
-    >>> converted(factors["cn-industry-other-2015/anthracite/oxidation"], "1")
+    >>> round(converted(factors["cn-industry-other-2015/anthracite/oxidation"], "1"), 12)
     0.94
     >>> converted(factors["cn-industry-other-2015/anthracite/carbon_content"], "tCO2", "GJ")
     """
