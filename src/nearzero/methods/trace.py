@@ -46,6 +46,7 @@ class Tracer:
         self._records = inventory.ledger.activity.to_pylist()
         self._seen: Counter[str] = Counter()
         self._parameters = inventory.ledger.properties.to_pylist()
+        self._entries: dict[int, Line] = {}
 
     def counted(self) -> list[Line]:
         """Return the lines that make the total, in an order that depends on no row order."""
@@ -142,6 +143,13 @@ class Tracer:
             },
         }
 
+    def _entry(self, origin: int) -> Line:
+        """Return a used factor as results show it; made once, since many lines share it."""
+        if origin not in self._entries:
+            match = self.inventory.calculation.used[origin]
+            self._entries[origin] = factor_entry(match, self.inventory.library)
+        return self._entries[origin]
+
     def _operand(
         self, emissions: Emissions, name: str, unit: str, position: int, row: int
     ) -> Line | None:
@@ -153,8 +161,7 @@ class Tracer:
         if origin == ROW_ORIGIN:
             return None
         if origin >= 0:
-            match = self.inventory.calculation.used[origin]
-            return entry | factor_entry(match, self.inventory.library)
+            return entry | self._entry(origin)
         blank: Line = {"id": None, "value": value, "unit": shown, "known_since": None}
         entry |= blank | {"source": None, "page": None, "title_zh": None, "title_en": None}
         if origin == CONSTANT:
