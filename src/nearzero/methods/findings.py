@@ -38,6 +38,13 @@ PROCESS_TWICE = kind(
     mark("Count one or the other, or the process emission stands in the total twice."),
     "METHODS §3",
 )
+REDUCTANT_TWICE = kind(
+    "method.reductant-twice",
+    Severity.WARNING,
+    mark("{enterprise} burns {fuels} beside {products}, whose factor holds reductant carbon."),
+    mark("File coke and anodes used as reductant under feedstock, or the carbon counts twice."),
+    "METHODS §3",
+)
 MEASURED_UNUSED = kind(
     "method.measured-unused",
     Severity.WARNING,
@@ -59,6 +66,17 @@ RESIDUAL_ABSENT = kind(
     mark("Name it in the report, or give a residual mix of your own."),
     "METHODS §7",
 )
+#: Products whose published factors hold the carbon of reductants and anodes (IPCC 2006, volume 3).
+_REDUCED = (
+    "primary_aluminium",
+    "ferrosilicon",
+    "silicomanganese",
+    "ferromanganese",
+    "ferrochrome",
+    "industrial_silicon",
+    "calcium_carbide",
+)
+_REDUCTANTS = ("coke", "semi_coke", "gas_coke", "petroleum_coke")
 _MEASURED = (
     "net_calorific_value",
     "carbon_content",
@@ -75,6 +93,7 @@ def method_findings(inventory: Inventory) -> Inventory:
         *_deviations(inventory),
         *_period(inventory),
         *_process_twice(inventory),
+        *_reductant_twice(inventory),
         *_measured_unused(inventory),
         *_parameters_unused(inventory),
         *_residual(inventory),
@@ -140,6 +159,35 @@ def _process_twice(inventory: Inventory) -> list[Problem]:
         )
         for enterprise, by in sorted(filed.items())
         if len(by) > 1
+    ]
+
+
+def _reductant_twice(inventory: Inventory) -> list[Problem]:
+    """Report enterprises that burn a reductant and count a product by a published factor."""
+    products: dict[str, set[str]] = {}
+    fuels: dict[str, set[str]] = {}
+    enterprises = inventory.calculation.rows.texts("enterprise_id")
+    subjects = inventory.calculation.rows.texts("subject")
+    for emissions in inventory.emissions:
+        source, term = emissions.source.id, emissions.term
+        published = term.origins.get("emission_factor", np.full(len(term.rows), -1)) >= 0
+        is_fuel = source in ("fuel_combustion", "transform_input")
+        for row, by_factor in zip(term.rows, published, strict=True):
+            subject, enterprise = str(subjects[row]), str(enterprises[row])
+            if is_fuel and subject in _REDUCTANTS:
+                fuels.setdefault(enterprise, set()).add(subject)
+            elif source == "process_product" and subject in _REDUCED and by_factor:
+                products.setdefault(enterprise, set()).add(subject)
+    return [
+        REDUCTANT_TWICE.at(
+            NOWHERE,
+            {
+                "enterprise": enterprise,
+                "fuels": tuple(sorted(fuels[enterprise])),
+                "products": tuple(sorted(products[enterprise])),
+            },
+        )
+        for enterprise in sorted(products.keys() & fuels.keys())
     ]
 
 

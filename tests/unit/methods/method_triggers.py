@@ -171,6 +171,10 @@ TRIGGERS = {
         _account(GRID, library=with_own("grid")),
         _account(GRID, library=with_own("crude_steel")),
     ),
+    "method.reductant-twice": (
+        _account(METAL, row("fuel_combustion", "petroleum_coke", 1.0)),
+        _account(METAL, row("feedstock", "petroleum_coke", 1.0)),
+    ),
     "method.process-twice": (
         _account(
             row("process_product", "portland_clinker", 1.0),

@@ -8,6 +8,7 @@ in the project turns activity into tonnes.
 from nearzero.methods.kernels.balance import (
     carbon_co2,
     factor_co2,
+    flared_methane,
     methane_gas,
     recovered_co2,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "clinker_co2",
     "combustion_co2",
     "factor_co2",
+    "flared_methane",
     "fuel_gas",
     "heat_co2",
     "heat_gas",

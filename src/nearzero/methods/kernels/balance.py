@@ -95,3 +95,33 @@ def methane_gas(volume: Numbers, purity: Numbers, density: Numbers, gwp: Numbers
     150.57
     """
     return volume * purity * density * gwp
+
+
+def flared_methane(
+    volume: Numbers, purity: Numbers, density: Numbers, oxidation: Numbers, gwp: Numbers
+) -> Numbers:
+    """CH4 destroyed by burning on site, as CO2 equivalent, to be taken off.
+
+    Parameters
+    ----------
+    volume
+        Gas burnt. [10^4 Nm3]
+    purity
+        Volume share of CH4, 0-1. [1]
+    density
+        Density of CH4 at the standard state. [t/10^4 Nm3]
+    oxidation
+        Share of the CH4 that burns, 0-1. [1]
+    gwp
+        Warming of methane over 100 years. [tCO2e/t]
+
+    Returns
+    -------
+    CO2 equivalent. [tCO2]
+
+    Examples
+    --------
+    >>> round(float(flared_methane(1.0, 1.0, 7.17, 0.99, 21.0)), 4)
+    149.0643
+    """
+    return methane_gas(volume, purity, density, gwp) * oxidation
