@@ -166,18 +166,22 @@ def _reductant_twice(inventory: Inventory) -> list[Problem]:
     """Report enterprises that burn a reductant and count a product by a published factor."""
     products: dict[str, set[str]] = {}
     fuels: dict[str, set[str]] = {}
-    enterprises = inventory.calculation.rows.texts("enterprise_id")
-    subjects = inventory.calculation.rows.texts("subject")
+    rows = inventory.calculation.rows
+    enterprises, names = rows.codes("enterprise_id")
+    subjects, ids = rows.codes("subject")
     for emissions in inventory.emissions:
-        source, term = emissions.source.id, emissions.term
-        published = term.origins.get("emission_factor", np.full(len(term.rows), -1)) >= 0
-        is_fuel = source in ("fuel_combustion", "transform_input")
-        for row, by_factor in zip(term.rows, published, strict=True):
-            subject, enterprise = str(subjects[row]), str(enterprises[row])
-            if is_fuel and subject in _REDUCTANTS:
-                fuels.setdefault(enterprise, set()).add(subject)
-            elif source == "process_product" and subject in _REDUCED and by_factor:
-                products.setdefault(enterprise, set()).add(subject)
+        term, source = emissions.term, emissions.source.id
+        mine = subjects[term.rows]
+        if source == "process_product":
+            chosen = np.array([id_ in _REDUCED for id_ in ids])[mine]
+            chosen &= term.origins.get("emission_factor", np.full(len(mine), -1)) >= 0
+            found = products
+        elif source in ("fuel_combustion", "transform_input"):
+            chosen, found = np.array([id_ in _REDUCTANTS for id_ in ids])[mine], fuels
+        else:
+            continue
+        for row in term.rows[chosen]:
+            found.setdefault(names[enterprises[row]], set()).add(ids[subjects[row]])
     return [
         REDUCTANT_TWICE.at(
             NOWHERE,
