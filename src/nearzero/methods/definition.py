@@ -86,6 +86,7 @@ class Route(_Strict):
 
     kernel: str
     needs: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     base_unit: str = ""
     takes: Mapping[str, Operand]
 

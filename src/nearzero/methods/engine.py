@@ -187,8 +187,11 @@ def _takes(
 ) -> NDArray[np.bool_] | None:
     """Return which rows a route takes, None for all of them."""
     taken: NDArray[np.bool_] | None = None
+    if route.subjects:
+        taken = np.array([g.subject in route.subjects for g in groups], dtype=bool)[owner]
     if route.base_unit:
-        taken = np.array([g.base_unit == route.base_unit for g in groups], dtype=bool)[owner]
+        fits = np.array([g.base_unit == route.base_unit for g in groups], dtype=bool)[owner]
+        taken = fits if taken is None else taken & fits
     for need in route.needs:
         if need.startswith("property."):
             quantity = need.removeprefix("property.")

@@ -34,7 +34,7 @@ class Parameter:
 
 
 def measured_parameters(ledger: Ledger, quantity: str, unit: str) -> tuple[Parameter, ...]:
-    """Return the filed values of a parameter.
+    """Return the filed values of a parameter, the widest period first.
 
     Parameters
     ----------
@@ -43,11 +43,12 @@ def measured_parameters(ledger: Ledger, quantity: str, unit: str) -> tuple[Param
     quantity
         Parameter, as the method names it.
     unit
-        Unit of the operand, ``1``, ``t/t``, ``kg/t``, …; empty keeps the filed number.
+        Unit of the operand, ``1``, ``t/t``, ``GJ/t``, …; empty keeps the filed number.
 
     Returns
     -------
-    One entry a row of PROPERTIES that converts to the unit.
+    One entry a row of PROPERTIES that converts to the unit; whoever takes the last that fits a
+    row takes the narrowest, whatever the order of the table.
     """
     found: list[Parameter] = []
     for place, row in enumerate(ledger.properties.to_pylist()):
@@ -63,15 +64,16 @@ def measured_parameters(ledger: Ledger, quantity: str, unit: str) -> tuple[Param
         found.append(
             Parameter(row["enterprise_id"], row["subject"], start, end, row["value"] * scale, place)
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda p: (p.start - p.end, p.start, p.value)))
 
 
 def _scale(filed: str, wanted: str) -> float | None:
+    """Return what a filed number is multiplied by, None where the units do not convert."""
     if not wanted or filed == wanted:
         return 1.0
     ratio, target = units.find_ratio(filed), units.find_ratio(wanted)
-    if ratio is not None and target is not None:
-        return ratio_factor(ratio, target.numerator, target.denominator)
+    if target is not None:
+        return None if ratio is None else ratio_factor(ratio, target.numerator, target.denominator)
     if ratio is not None and ratio.numerator.dimension == ratio.denominator.dimension:
         return float(ratio.numerator.ratio / ratio.denominator.ratio)
     unit = units.find(filed or "1")
@@ -145,19 +147,29 @@ def parameter_values(
     """
     values = np.full(len(chosen), np.nan)
     origins = np.full(len(chosen), PROPERTY, dtype=np.int64)
-    enterprises, enterprise_ids = rows.codes("enterprise_id")
-    subject_codes, subject_ids = rows.codes("subject")
-    starts = rows.days("start")[chosen]
-    for parameter in measured_parameters(ledger, quantity, unit):
-        wanted = subject or parameter.subject
-        if parameter.subject != wanted or parameter.enterprise_id not in enterprise_ids:
-            continue
-        mine = enterprises[chosen] == enterprise_ids.index(parameter.enterprise_id)
-        if not subject:
-            if parameter.subject not in subject_ids:
-                continue
-            mine &= subject_codes[chosen] == subject_ids.index(parameter.subject)
-        mine &= (starts >= parameter.start) & (starts < parameter.end)
-        values[mine] = parameter.value
-        origins[mine] = PROPERTY - parameter.place
+    bases, base_names = rows.codes("base_unit")
+    for base in np.unique(bases[chosen]):
+        here = bases[chosen] == base
+        asked = unit[:-1] + base_names[base] if unit.endswith("/u") else unit
+        for parameter in measured_parameters(ledger, quantity, asked):
+            mine = here & _holds(rows, parameter, subject, chosen)
+            values[mine] = parameter.value
+            origins[mine] = PROPERTY - parameter.place
     return values, origins
+
+
+def _holds(rows: Rows, parameter: Parameter, subject: str, chosen: Ints) -> NDArray[np.bool_]:
+    """Say for which rows a parameter holds: its enterprise and subject, all days of the row."""
+    nowhere = np.zeros(len(chosen), dtype=bool)
+    enterprises, enterprise_ids = rows.codes("enterprise_id")
+    if parameter.enterprise_id not in enterprise_ids or (subject and parameter.subject != subject):
+        return nowhere
+    mine = enterprises[chosen] == enterprise_ids.index(parameter.enterprise_id)
+    if not subject:
+        subjects, subject_ids = rows.codes("subject")
+        if parameter.subject not in subject_ids:
+            return nowhere
+        mine &= subjects[chosen] == subject_ids.index(parameter.subject)
+    starts, ends = rows.days("start")[chosen], rows.days("end")[chosen]
+    holds: NDArray[np.bool_] = mine & (starts >= parameter.start) & (ends <= parameter.end)
+    return holds

@@ -84,7 +84,7 @@ class Resolver:
         query = self.query(operand, group)
         if query is None:
             return Answer(float("nan"), CONSTANT)
-        found = self.library.resolve(query)
+        found = self._resolve(query)
         if isinstance(found, NoMatch):
             if query.documents == _USERS_ONLY:
                 published = self.library.by_subject.get((query.quantity, query.subject), ())
@@ -105,6 +105,20 @@ class Resolver:
             self.set_aside |= {(own.id, found.factor.id) for own in self.library.set_aside(query)}
         return Answer(value, self.remember(found))
 
+    def _resolve(self, query: Query) -> Match | NoMatch:
+        """Ask the library; a name that the user gave never displaces what the method locks."""
+        found = self.library.resolve(query)
+        if query.name not in self.named or isinstance(found, NoMatch):
+            return found
+        prescribed = self.library.resolve(replace(query, name=""))
+        if isinstance(prescribed, Match) and prescribed.factor.lock:
+            if prescribed.factor.id != query.name:
+                self.set_aside.add((query.name, prescribed.factor.id))
+            return prescribed
+        if found.factor.id != query.name or Deviation.NAMED in found.deviations:
+            return found
+        return replace(found, deviations=(*found.deviations, Deviation.NAMED))
+
     def remember(self, match: Match) -> int:
         """Return the index of a match among the used ones."""
         key = (match.factor.id, match.how)
@@ -123,7 +137,9 @@ class Resolver:
         wanted = subject.factor_subject or subject.id
         kind_ = "" if operand.kind == "-" else self._setting(operand.kind) or subject.factor_kind
         pick = self._setting(operand.picks.get(group.subject, ""))
-        if operand.picks_only and not pick and not self._named_for(operand.quantity, wanted):
+        if operand.picks_only and (name := self._named_for(operand.quantity, wanted, None)):
+            pick = name
+        if operand.picks_only and not pick:
             return self._users(operand.quantity, wanted, group)
         return self._query(operand.quantity, wanted, kind_, group, operand, pick)
 
@@ -143,7 +159,7 @@ class Resolver:
             method=self.method.id,
             documents=() if pick else documents,
             accepts=frozenset((*self.method.accepts, Deviation.USER, Deviation.NAMED)),
-            name=self._named_for(quantity, subject) or pick,
+            name=self._named_for(quantity, subject, kind_) or pick,
         )
 
     def _users(self, quantity: str, subject: str, group: Group) -> Query:
@@ -157,10 +173,13 @@ class Resolver:
             accepts=frozenset((Deviation.USER,)),
         )
 
-    def _named_for(self, quantity: str, subject: str) -> str:
+    def _named_for(self, quantity: str, subject: str, kind_: str | None) -> str:
+        """Return the named factor for a question; None as kind takes any."""
         for name in self.named:
             factor = self.library.factors.get(name)
-            if factor and (factor.quantity, factor.subject) == (quantity, subject):
+            if factor is None or (factor.quantity, factor.subject) != (quantity, subject):
+                continue
+            if kind_ is None or factor.kind == kind_:
                 return name
         return ""
 
