@@ -67,12 +67,26 @@ class FactorLibrary:
         return set_aside(query, self)
 
     def digest(self, ids: Iterable[str]) -> str:
-        """Return the SHA-256 of some factors as data, in hexadecimal."""
+        """Return the SHA-256 of some factors as data, in hexadecimal.
+
+        Examples
+        --------
+        >>> from nearzero.factors.load import load_factors
+        >>> len(load_factors().digest(["gwp/ar5/ch4"]))
+        64
+        """
         text = json.dumps(self.export(ids), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def export(self, ids: Iterable[str]) -> dict[str, list[dict[str, object]]]:
-        """Return some factors and their documents as plain data."""
+        """Return some factors and their documents as plain data.
+
+        Examples
+        --------
+        >>> from nearzero.factors.load import load_factors
+        >>> [row["value"] for row in load_factors().export(["gwp/ar5/ch4"])["factors"]]
+        [28.0]
+        """
         factors = [self.factors[id_] for id_ in sorted(set(ids))]
         sources = sorted({factor.source for factor in factors if factor.source in self.sources})
         return {
@@ -88,6 +102,13 @@ class FactorLibrary:
         ------
         TypeError, ValueError
             If the data is not of that shape.
+
+        Examples
+        --------
+        >>> from nearzero.factors.load import load_factors
+        >>> box = FactorLibrary.restore(load_factors().export(["gwp/ar5/ch4"]))
+        >>> list(box.factors), list(box.sources)
+        (['gwp/ar5/ch4'], ['ipcc-ar5'])
         """
         factors = [_restored(Factor, row) for row in data["factors"]]
         sources = [_restored(Source, row) for row in data["sources"]]

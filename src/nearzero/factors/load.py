@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from nearzero.factors.cells import COLUMNS
 from nearzero.factors.library import FactorLibrary
 from nearzero.factors.model import Factor, Source, Status
 from nearzero.factors.user import read_user_factors
@@ -27,27 +28,8 @@ FILES = (
     "pollutants",
     "transport",
 )
-COLUMNS = (
-    "id",
-    "quantity",
-    "subject",
-    "kind",
-    "name_zh",
-    "region",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "source",
-    "page",
-    "valid_from",
-    "valid_until",
-    "status",
-    "flag",
-    "lock",
-    "seen_in",
-    "note",
-)
+BARE = frozenset({"oxidation", "methane_correction_factor", "emitted_share"})
+"""Quantities that documents print as a bare fraction, without a unit."""
 _NEEDED = ("id", "quantity", "subject", "source", "status")
 
 
@@ -121,6 +103,11 @@ def read_sources(text: str) -> dict[str, Source]:
     ------
     pydantic.ValidationError
         With the path of every key that does not fit.
+
+    Examples
+    --------
+    >>> read_sources("guide: {title: {zh: a, en: b}, published_on: '2015'}")["guide"].known_since
+    datetime.date(2015, 12, 31)
     """
     found: dict[str, Source] = {}
     for id_, entry in yaml.load(text, Loader=_loader()).items():  # noqa: S506 - a safe loader
@@ -148,16 +135,35 @@ def read_rows(
     ------
     ValueError
         If a row lacks what makes it auditable.
+
+    Examples
+    --------
+    >>> list(read_rows([dict.fromkeys(COLUMNS, "")], {}, "fuels"))
+    Traceback (most recent call last):
+    ValueError: fuels.csv row 2: missing id, quantity, subject, source, status
     """
     for number, row in enumerate(rows, start=2):
-        missing = [column for column in _NEEDED if not row[column]]
-        if missing or row["source"] not in sources:
-            message = f"{name}.csv row {number}: missing {missing} or unknown source"
-            raise ValueError(message)
-        if not (row["value"] or (row["low"] and row["high"])):
-            message = f"{name}.csv row {number}: neither a value nor a range"
+        if lacks := _lacks(row, sources):
+            message = f"{name}.csv row {number}: {lacks}"
             raise ValueError(message)
         yield factor_of(row)
+
+
+def _lacks(row: Mapping[str, str], sources: Mapping[str, Source]) -> str:
+    """Return what a row lacks to be auditable, or nothing."""
+    if tuple(row) != COLUMNS or None in row.values():
+        return "its cells are not those of the headings"
+    if missing := [column for column in _NEEDED if not row[column]]:
+        return f"missing {', '.join(missing)}"
+    if row["source"] not in sources:
+        return f"source {row['source']} is not in sources.yaml"
+    if not row["unit"] and row["quantity"] not in BARE:
+        return "missing unit"
+    if not (row["page"] or row["seen_in"] or row["note"]):
+        return "neither a page nor why there is none"
+    if not (row["value"] or (row["low"] and row["high"])):
+        return "neither a value nor a range"
+    return ""
 
 
 def factor_of(row: Mapping[str, str]) -> Factor:
@@ -167,6 +173,11 @@ def factor_of(row: Mapping[str, str]) -> Factor:
     ------
     ValueError
         If a number, day or status cannot be read.
+
+    Examples
+    --------
+    >>> factor_of(dict.fromkeys(COLUMNS, "") | {"value": "0.11", "status": "verified"}).value
+    0.11
     """
     return Factor(
         id=row["id"],

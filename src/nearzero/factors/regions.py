@@ -1,6 +1,7 @@
 """Regions: provinces, grid regions and the nation, and which belongs to which on a day."""
 
 import csv
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +49,7 @@ def find_region(text: str) -> str | None:
     >>> find_region("Sichuan"), find_region("cn-sc"), find_region("Atlantis")
     ('CN-SC', 'CN-SC', None)
     """
-    key = text.strip().casefold()
+    key = unicodedata.normalize("NFKC", text).strip().casefold()
     for region in regions().values():
         names = (region.id, region.zh, region.en, *region.aliases)
         if key in (name.casefold() for name in names):

@@ -60,6 +60,15 @@ def resolve(query: Query, library: Holder) -> Match | NoMatch:
     Returns
     -------
     The best candidate whose deviations the method accepts.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from nearzero.factors import load_factors
+    >>> query = Query(quantity="oxidation", subject="anthracite", on=date(2025, 7, 1))
+    >>> query = replace(query, documents=("cn-industry-other-2015",))
+    >>> resolve(query, load_factors()).factor.value
+    94.0
     """
     if query.name:
         return _named(query, library)
@@ -91,6 +100,13 @@ def set_aside(query: Query, library: Holder) -> tuple[Factor, ...]:
     Returns
     -------
     The user's factors that yield to a factor of the method; nothing where none is locked.
+
+    Examples
+    --------
+    >>> from nearzero.factors import load_factors
+    >>> query = Query(quantity="oxidation", subject="anthracite", on=date(2025, 7, 1))
+    >>> set_aside(query, load_factors())
+    ()
     """
     candidates = _candidates(query, library)
     if not candidates or not candidates[0].factor.lock:

@@ -1,28 +1,50 @@
-"""The user's own factors: a CSV file of the library's shape; they show as theirs everywhere."""
+"""The user's own factors: a CSV file of the library's shape; they show as theirs everywhere.
 
-import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import date
+Takes files and the library; gives factors with ids under ``user/``, or every cell that does not
+fit, at once. A factor that could never answer (unknown quantity, subject, kind or region, a unit
+of something else) is refused here and not left to be missed (FACTORS §6).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from nearzero import units
+from nearzero.factors.cells import day, number, read_cells, subject_ids
 from nearzero.factors.model import Factor, Source, Status
-from nearzero.problems import CannotProceed, Fact, Place, Problem, Severity, kind
+from nearzero.factors.regions import find_region, regions
+from nearzero.problems import CannotProceed, Fact, Kind, Place, Problem, Severity, kind
+from nearzero.units.parse import RatioUnit, Unit
 from nearzero.words import mark
 
-UNREADABLE = kind(
-    "factor.file-unreadable",
-    Severity.BLOCKER,
-    mark("The factor file {file} cannot be read: {found}."),
-    mark("Save it as CSV in UTF-8 with the headings {expected}."),
-    "FACTORS §6",
-)
 ROW_INVALID = kind(
     "factor.row-invalid",
     Severity.BLOCKER,
     mark("{column} of this factor is {found}; allowed: {expected}."),
     mark("Correct the cell."),
+    "FACTORS §6",
+)
+CELL_MISSING = kind(
+    "factor.cell-missing",
+    Severity.BLOCKER,
+    mark("{column} of this factor is blank; every factor has {expected}."),
+    mark("Fill in the cell."),
+    "FACTORS §6",
+)
+CELL_UNREADABLE = kind(
+    "factor.cell-unreadable",
+    Severity.BLOCKER,
+    mark("{column} of this factor is {found}; it is written like {expected}."),
+    mark("Correct the cell."),
+    "FACTORS §6",
+)
+LOCK = kind(
+    "factor.lock-not-yours",
+    Severity.BLOCKER,
+    mark("This factor is locked to {found}; only a method locks a factor."),
+    mark("Leave the cell blank: your factor answers wherever the method locks none."),
     "FACTORS §6",
 )
 ID_TWICE = kind(
@@ -34,19 +56,21 @@ ID_TWICE = kind(
 )
 PREFIX = "user/"
 NEEDED = ("id", "quantity", "subject", "value", "unit", "source")
-_OPTIONAL = (
-    "kind",
-    "name_zh",
-    "region",
-    "low",
-    "high",
-    "page",
-    "valid_from",
-    "valid_until",
-    "note",
+FILED_QUANTITIES = (
+    "purity",
+    "cao_content",
+    "mgo_content",
+    "noncarbonate_cao_content",
+    "noncarbonate_mgo_content",
+    "volatile_matter",
+    "methane_share",
+    "n2o_abatement_use",
 )
-_NUMBERS = ("value", "low", "high")
-_DAYS = ("valid_from", "valid_until")
+"""Quantities that methods ask for and no document gives a default of: measured or one's own."""
+_FLAGS = ("suspect", "misprint")
+_EXAMPLES = {"value": "0.5306", "low": "0.5306", "high": "0.5306"}
+_DAY = "2025-03-07"
+Found = tuple[Kind, str, str, Fact]
 
 
 def read_user_factors(
@@ -59,7 +83,7 @@ def read_user_factors(
     paths
         CSV files.
     known
-        Factors of the library, for the quantities that exist.
+        Factors of the library: what a factor can be of, and in which units.
 
     Returns
     -------
@@ -68,17 +92,28 @@ def read_user_factors(
     Raises
     ------
     CannotProceed
-        With every cell that cannot be read.
+        With every file and cell that does not fit.
+
+    Examples
+    --------
+    >>> read_user_factors([], {})
+    ({}, {})
     """
     factors: dict[str, Factor] = {}
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
-    quantities = tuple(sorted({factor.quantity for factor in known.values()}))
+    allowed = _Allowed(tuple(known.values()))
     for path in paths:
-        for number, row in enumerate(_rows(path, problems), start=2):
-            place = Place(file=path.name, row=number)
-            found = [*_check(row, place, quantities)]
+        for row_number, row in read_cells(path, NEEDED, problems):
+            place = Place(file=path.name, row=row_number)
             id_ = PREFIX + row["id"].removeprefix(PREFIX)
+            found = [
+                kind_.at(
+                    replace(place, column=column),
+                    {"column": column, "found": text, "expected": expected},
+                )
+                for kind_, column, text, expected in _findings(row, allowed)
+            ]
             if id_ in factors:
                 found.append(ID_TWICE.at(replace(place, column="id"), {"found": id_}))
             problems += found
@@ -91,64 +126,91 @@ def read_user_factors(
     return factors, sources
 
 
-def _rows(path: Path, problems: list[Problem]) -> list[dict[str, str]]:
-    try:
-        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
-        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        facts: dict[str, Fact] = {
-            "file": path.name,
-            "found": type(error).__name__,
-            "expected": NEEDED,
-        }
-        problems.append(UNREADABLE.at(Place(file=path.name), facts))
-        return []
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-    if missing:
-        problems.append(_unreadable(path, ", ".join(missing), 1))
-        return []
-    return [{name: "" for name in _OPTIONAL} | row for row in rows if any(row.values())]
+@dataclass(frozen=True)
+class _Allowed:
+    """What the rows of the library say a factor can be of."""
+
+    known: tuple[Factor, ...]
+
+    @cached_property
+    def quantities(self) -> frozenset[str]:
+        return frozenset({factor.quantity for factor in self.known}.union(FILED_QUANTITIES))
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        return frozenset({factor.subject for factor in self.known}.union(subject_ids()))
+
+    def kinds(self, quantity: str, subject: str) -> tuple[str, ...]:
+        """Return the kinds of a quantity and subject, blank for none in particular."""
+        rows = (f for f in self.known if (f.quantity, f.subject) == (quantity, subject))
+        return tuple(sorted({factor.kind for factor in rows}))
+
+    def units(self, quantity: str) -> tuple[str, ...]:
+        """Return the units that the library prints a quantity in."""
+        rows = (f.unit for f in self.known if f.quantity == quantity)
+        return tuple(sorted({unit or "1" for unit in rows}))
 
 
-def _unreadable(path: Path, found: str, row: int | None) -> Problem:
-    facts: dict[str, Fact] = {"file": path.name, "found": found, "expected": NEEDED}
-    return UNREADABLE.at(Place(file=path.name, row=row), facts)
+def _findings(row: Mapping[str, str], allowed: _Allowed) -> Iterator[Found]:
+    """Yield what does not fit in a row: kind of finding, column, text, what is expected."""
+    for name in NEEDED:
+        if not row[name]:
+            yield CELL_MISSING, name, "", NEEDED
+    for name, known in (("quantity", allowed.quantities), ("subject", allowed.subjects)):
+        if row[name] and row[name] not in known:
+            yield ROW_INVALID, name, row[name], _nearest_first(row[name], known)
+    for name, example in _EXAMPLES.items():
+        if row[name] and number(row[name]) is None:
+            yield CELL_UNREADABLE, name, row[name], example
+    for name in ("valid_from", "valid_until"):
+        if row[name] and day(row[name]) is None:
+            yield CELL_UNREADABLE, name, row[name], _DAY
+    first, last = day(row["valid_from"]), day(row["valid_until"])
+    if first and last and last <= first:
+        yield ROW_INVALID, "valid_until", row["valid_until"], f"> {first}"
+    if row["region"] and find_region(row["region"]) is None:
+        yield ROW_INVALID, "region", row["region"], tuple(regions())
+    if row["flag"] and row["flag"] not in _FLAGS:
+        yield ROW_INVALID, "flag", row["flag"], _FLAGS
+    if row["lock"]:
+        yield LOCK, "lock", row["lock"], None
+    yield from _kind_findings(row, allowed)
+    yield from _unit_findings(row, allowed)
 
 
-def _check(row: Mapping[str, str], place: Place, quantities: tuple[str, ...]) -> list[Problem]:
-    found: list[tuple[str, str, object]] = [
-        (name, row[name], "not empty") for name in NEEDED if not row[name]
-    ]
-    if row["quantity"] and row["quantity"] not in quantities:
-        found.append(("quantity", row["quantity"], quantities))
-    found += [
-        (name, row[name], "a number")
-        for name in _NUMBERS
-        if row[name] and not _is(float, row[name])
-    ]
-    found += [
-        (name, row[name], "YYYY-MM-DD")
-        for name in _DAYS
-        if row[name] and not _is(date.fromisoformat, row[name])
-    ]
-    unit = row["unit"]
-    if unit and units.find(unit) is None and units.find_ratio(unit) is None:
-        found.append(("unit", unit, units.known_symbols()))
-    return [
-        ROW_INVALID.at(
-            replace(place, column=name),
-            {"column": name, "found": value, "expected": expected},  # type: ignore[dict-item]
-        )
-        for name, value, expected in found
-    ]
+def _kind_findings(row: Mapping[str, str], allowed: _Allowed) -> Iterator[Found]:
+    """Yield a kind that nothing asks for; a warming potential always names its set."""
+    kinds = allowed.kinds(row["quantity"], row["subject"])
+    if row["kind"] and kinds and row["kind"] not in kinds:
+        yield ROW_INVALID, "kind", row["kind"], tuple(kind_ or "—" for kind_ in kinds)
+    if row["quantity"] == "gwp100" and not row["kind"]:
+        yield CELL_MISSING, "kind", "", kinds or ("AR5",)
 
 
-def _is(reader: object, text: str) -> bool:
-    try:
-        value = reader(text)  # type: ignore[operator]
-    except ValueError:
-        return False
-    return not isinstance(value, float) or abs(value) < float("inf")
+def _unit_findings(row: Mapping[str, str], allowed: _Allowed) -> Iterator[Found]:
+    """Yield a unit that is unknown or measures something else than the quantity."""
+    unit, printed = row["unit"], allowed.units(row["quantity"])
+    if not unit or unit in printed:
+        return
+    read = units.find(unit) or units.find_ratio(unit)
+    fits = [_alike(read, units.find(text) or units.find_ratio(text)) for text in printed]
+    if read is None or (fits and not any(fits)):
+        yield ROW_INVALID, "unit", unit, printed or units.known_symbols()
+
+
+def _alike(one: Unit | RatioUnit | None, other: Unit | RatioUnit | None) -> bool:
+    """Say whether two units are of the same kind: what is measured, and what it is a mass of."""
+    if isinstance(one, RatioUnit) and isinstance(other, RatioUnit):
+        same = one.numerator.dimension == other.numerator.dimension
+        return same and (not one.substance or one.substance == other.substance)
+    if isinstance(one, Unit) and isinstance(other, Unit):
+        return one.dimension == other.dimension
+    return False
+
+
+def _nearest_first(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    names = sorted(known)
+    return tuple(dict.fromkeys([*get_close_matches(text, names, n=3, cutoff=0.5), *names]))
 
 
 def _factor(row: Mapping[str, str], id_: str) -> Factor:
@@ -158,15 +220,18 @@ def _factor(row: Mapping[str, str], id_: str) -> Factor:
         subject=row["subject"],
         kind=row["kind"],
         name_zh=row["name_zh"],
-        region=row["region"],
-        value=float(row["value"]),
-        low=float(row["low"]) if row["low"] else None,
-        high=float(row["high"]) if row["high"] else None,
+        region=find_region(row["region"]) or "",
+        printed=row["value"],
+        value=number(row["value"]),
+        low=number(row["low"]),
+        high=number(row["high"]),
         unit=row["unit"],
         source=PREFIX + row["source"],
         page=row["page"],
-        valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-        valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+        valid_from=day(row["valid_from"]),
+        valid_until=day(row["valid_until"]),
         status=Status.USER,
+        flag=row["flag"],
+        seen_in=row["seen_in"],
         note=row["note"],
     )

@@ -7,7 +7,7 @@ blocker of the ledger, the method and the factors.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from nearzero.factors import FactorLibrary, find_region, load_factors
+from nearzero.factors import FactorLibrary, Status, find_region, gwp_set, load_factors
 from nearzero.ledger import check_ledger
 from nearzero.ledger.boundary import inner
 from nearzero.ledger.period import Period
@@ -94,13 +94,15 @@ def account(
     library = library or load_factors()
     problems = [*ledger.problems, *check_ledger(ledger, period)]
     values, found = choose_settings(definition, settings or {})
-    region, misplaced = _region(ledger, definition)
-    problems += [*found, *misplaced, *_request_problems(definition, library, named)]
+    region, misplaced = _region(ledger, definition, values)
+    misnamed = _coefficient_problems(library, values, known_on)
+    problems += [*found, *misplaced, *misnamed, *_request_problems(definition, library, named)]
     refuse_blockers(problems)
     resolver = Resolver(library, definition, values, region, known_on, tuple(named))
+    resolver.consulted.update(f.id for f in gwp_set(library, definition.gwp).values())
     calculation = calculate(ledger, period, resolver)
-    border = ~inner(ledger)
-    energy = energy_of(calculation.rows, calculation.share, border, energy_rules(), resolver)
+    rows, share = calculation.rows, calculation.share
+    energy = energy_of(rows, ledger, share, ~inner(ledger), energy_rules(), resolver)
     problems += [*calculation.problems, *energy.problems]
     refuse_blockers(problems)
     return method_findings(
@@ -117,6 +119,29 @@ def account(
             named=tuple(named),
         )
     )
+
+
+def _coefficient_problems(
+    library: FactorLibrary, values: Mapping[str, str], known_on: date | None
+) -> list[Problem]:
+    """Refuse an equivalent coefficient of electricity that is not one: energy would be lost."""
+    name = values["equivalent_coefficient"]
+    factor = library.factors.get(name)
+    if factor is not None and (factor.quantity, factor.subject) == (
+        "standard_coal_equivalent",
+        "electricity",
+    ):
+        source = library.sources.get(factor.source)
+        since = source.known_since if source else None
+        if known_on is None or factor.status is Status.USER or (since and since <= known_on):
+            return []
+    known = library.by_subject.get(("standard_coal_equivalent", "electricity"), ())
+    facts: dict[str, Fact] = {
+        "setting": "equivalent_coefficient",
+        "found": name,
+        "known": tuple(entry.id for entry in known),
+    }
+    return [SETTING_VALUE.at(NOWHERE, facts)]
 
 
 def _request_problems(
@@ -178,7 +203,9 @@ def _placeholder(method: Definition) -> Problem:
     return PLACEHOLDER.at(NOWHERE, facts)
 
 
-def _region(ledger: Ledger, method: Definition) -> tuple[str, list[Problem]]:
+def _region(
+    ledger: Ledger, method: Definition, values: Mapping[str, str]
+) -> tuple[str, list[Problem]]:
     """Return the region code of the park; a blocker where the method needs it and has none."""
     rows = ledger.park.to_pylist()
     text = (rows[0].get("province") if rows else "") or ""
@@ -186,7 +213,7 @@ def _region(ledger: Ledger, method: Definition) -> tuple[str, list[Problem]]:
     if region is not None:
         return region, []
     needs = any(
-        operand.region in ("park", "grid") or operand.region.startswith("$")
+        values.get(operand.region.removeprefix("$"), operand.region) in ("park", "grid")
         for source in method.sources
         for route in source.routes
         for operand in route.takes.values()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 PARTS = ("activity", "factor", "method", "boundary", "data_quality")
-_KEY = ("enterprise_id", "source", "activity", "subject", "counterparty_id")
+_KEY = ("enterprise_id", "source", "activity", "subject", "base_unit", "counterparty_id")
 _BITS = 50  #: the parts lie on a grid of this many bits below the larger total [bit]
 
 Document = Mapping[str, object]
@@ -168,4 +168,6 @@ def _total(document: Document) -> float:
 
 
 def _method(document: Document) -> object:
-    return document["method"]["hash"]  # type: ignore[index]
+    method = document["method"]
+    chosen = [(s["id"], s["value"]) for s in _list(method["settings"])]  # type: ignore[index]
+    return method["hash"], sorted(map(str, chosen))  # type: ignore[index]

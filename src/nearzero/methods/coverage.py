@@ -6,6 +6,7 @@ import numpy as np
 
 from nearzero.ledger.table import QUALITIES
 from nearzero.methods.inventory import Inventory
+from nearzero.methods.sums import exact_sum
 
 
 def coverage(inventory: Inventory) -> dict[str, object]:
@@ -83,9 +84,15 @@ def certificates(inventory: Inventory) -> list[dict[str, object]]:
     """Return the certificates of the ledger with what the account used of each. [MWh]"""
     rows = inventory.calculation.rows
     codes, names = rows.codes("certificate_id")
-    amounts = np.nan_to_num(rows.numbers("base_amount")) * inventory.calculation.share
-    used = np.bincount(codes, weights=amounts, minlength=len(names))
-    by_id = dict(zip(names, used.tolist(), strict=True))
+    activities, kinds = rows.codes("activity")
+    claims = np.array([name == "electricity_received" for name in kinds])[activities]
+    claims &= inventory.calculation.share > 0.0
+    amounts = rows.numbers("base_amount") * inventory.calculation.share
+    by_id = {
+        name: exact_sum(amounts[claims & (codes == code)])
+        for code, name in enumerate(names)
+        if name
+    }
     return [
         {
             "certificate_id": row["certificate_id"],

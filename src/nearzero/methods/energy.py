@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from nearzero.factors import Match, NoMatch, Query
 from nearzero.factors.model import Deviation
 from nearzero.ledger.subjects import subjects
-from nearzero.methods.definition import EnergyFlow, EnergyRules
-from nearzero.methods.operands import CONSTANT, MEASURED, Resolver, value_in
+from nearzero.ledger.table import Ledger
+from nearzero.methods.definition import EnergyFlow, EnergyRules, Operand
+from nearzero.methods.measured import filed_values
+from nearzero.methods.operands import CONSTANT, Resolver, value_in
 from nearzero.methods.rows import Group, Rows, group_rows
 from nearzero.problems import NOWHERE, Fact, Problem, Severity, kind
 from nearzero.words import mark
@@ -37,6 +39,7 @@ EQUIVALENT_UNCERTAIN = kind(
     "METHODS §6",
 )
 FUELS = ("solid_fuel", "liquid_fuel", "gas_fuel")
+_HEATING_VALUE = Operand(measured="net_calorific_value", quantity="net_calorific_value")
 GJ_PER_TCE = 29.3076  #: GB/T 2589: 1 kgce = 7000 kcal × 4.1868 kJ [GJ/tce]
 
 Floats = NDArray[np.float64]
@@ -71,6 +74,7 @@ class Energy:
 
 def energy_of(
     rows: Rows,
+    ledger: Ledger,
     share: Floats,
     border: NDArray[np.bool_] | None,
     rules: EnergyRules,
@@ -80,8 +84,8 @@ def energy_of(
 
     Parameters
     ----------
-    rows
-        ACTIVITY.
+    rows, ledger
+        ACTIVITY and the ledger it belongs to.
     share
         Share of each row that is counted, 0-1. [1]
     border
@@ -105,7 +109,7 @@ def energy_of(
             chosen = grouping.rows_of([g])
             if flow.border_only and border is not None:
                 chosen = chosen[border[chosen]]
-            _add(energy, rows, share, chosen, group, flow, rules, resolver)
+            _add(energy, rows, ledger, share, chosen, group, flow, rules, resolver)
     return energy
 
 
@@ -129,6 +133,7 @@ def _flow(
 def _add(
     energy: Energy,
     rows: Rows,
+    ledger: Ledger,
     share: Floats,
     chosen: NDArray[np.int64],
     group: Group,
@@ -140,7 +145,7 @@ def _add(
         return
     subject = subjects()[group.subject]
     amounts = rows.numbers("base_amount")[chosen] * share[chosen] * flow.sign
-    values, origins = _calorific(rows, chosen, group, rules, resolver)
+    values, origins = _calorific(rows, ledger, share, chosen, group, rules, resolver)
     missing = np.isnan(values)
     if missing.any():
         _tell(energy, NO_COEFFICIENT.at(NOWHERE, {"subject": group.subject}))
@@ -164,6 +169,8 @@ def _add(
 
 def _calorific(
     rows: Rows,
+    ledger: Ledger,
+    share: Floats,
     chosen: NDArray[np.int64],
     group: Group,
     rules: EnergyRules,
@@ -173,12 +180,12 @@ def _calorific(
     per_unit, origin = _coefficient(group, rules, resolver)
     values = np.full(len(chosen), per_unit)
     origins = np.full(len(chosen), origin)
-    is_fuel = subjects()[group.subject].kind in FUELS
-    if is_fuel and group.base_unit != "GJ" and rows.has("net_calorific_value"):
-        measured = rows.numbers("net_calorific_value")[chosen]
-        known = ~np.isnan(measured)
-        values = np.where(known, measured / GJ_PER_TCE, values)
-        origins = np.where(known, MEASURED, origins)
+    if subjects()[group.subject].kind in FUELS and group.base_unit != "GJ":
+        heat, filed_from = filed_values(rows, ledger, _HEATING_VALUE, "GJ/u", chosen, share)
+        if heat is not None:
+            known = ~np.isnan(heat)
+            values = np.where(known, heat / GJ_PER_TCE, values)
+            origins = np.where(known, filed_from, origins)
     return values, origins
 
 
@@ -210,7 +217,7 @@ def _from_heating_value(group: Group, resolver: Resolver) -> tuple[float, int]:
         documents=resolver.method.documents.get("fuel", ()),
         accepts=frozenset(resolver.method.accepts),
     )
-    match = resolver.library.resolve(query)
+    match = resolver.ask(query)
     if isinstance(match, NoMatch):
         return float("nan"), CONSTANT
     value = value_in(match, "GJ/u", group.base_unit)
@@ -228,17 +235,18 @@ def _ask(
     resolver: Resolver, group: Group, quantity: str, subject: str, rules: EnergyRules
 ) -> Match | None:
     pick = rules.picks.get(subject, "")
+    pick = resolver.named_for(quantity, subject, "") or pick
     query = Query(
         quantity=quantity,
         subject=subject,
         on=group.on,
-        known_on=None if pick else resolver.known_on,
+        known_on=resolver.known_on,
         method=resolver.method.id,
         documents=() if pick else rules.documents,
         accepts=frozenset((*Deviation,)),
         name=pick,
     )
-    match = resolver.library.resolve(query)
+    match = resolver.ask(query)
     return None if isinstance(match, NoMatch) else match
 
 
@@ -248,11 +256,12 @@ def _equivalent(resolver: Resolver, energy: Energy, group: Group) -> tuple[int, 
         quantity="standard_coal_equivalent",
         subject="electricity",
         on=group.on,
+        known_on=resolver.known_on,
         method=resolver.method.id,
         accepts=frozenset((*Deviation,)),
         name=resolver.settings["equivalent_coefficient"],
     )
-    match = resolver.library.resolve(query)
+    match = resolver.ask(query)
     value = None if isinstance(match, NoMatch) else value_in(match, "tce/u", "MWh")
     if value is None or isinstance(match, NoMatch):
         _tell(energy, NO_COEFFICIENT.at(NOWHERE, {"subject": "electricity"}))

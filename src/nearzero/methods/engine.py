@@ -19,7 +19,7 @@ from nearzero.ledger.table import Ledger
 from nearzero.methods import kernels
 from nearzero.methods.definition import EmissionSource, Operand, Route, When, operand_units
 from nearzero.methods.measured import filed_values, parameter_values
-from nearzero.methods.operands import OWN_SET_ASIDE, UNIT_MISFIT, Answer, Resolver
+from nearzero.methods.operands import OWN_SET_ASIDE, PROPERTY, UNIT_MISFIT, Answer, Resolver
 from nearzero.methods.rows import Group, Grouping, Rows, group_rows
 from nearzero.problems import NOWHERE, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
@@ -45,9 +45,16 @@ OPERAND_SKIPPED = kind(
     mark("Give your own factor (--factors FILE) to count it."),
     "METHODS §4",
 )
+PARAMETER_RANGE = kind(
+    "method.parameter-range",
+    Severity.BLOCKER,
+    mark("The measured parameter {quantity} is {found}; a share lies between 0 and 1."),
+    mark("Write 0.95 with unit 1, or 95 with unit %."),
+    "METHODS §4",
+)
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-INNER_FLOW = "inner_flow"
+INNER_FLOW, NOT_PUBLISHED = "inner_flow", "no_published_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Calculation:
     reasons: NDArray[np.object_]
     terms: list[Term] = field(default_factory=list)
     used: list[Match] = field(default_factory=list)
+    consulted: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -108,6 +116,7 @@ def calculate(ledger: Ledger, period: Period, resolver: Resolver) -> Calculation
     reasons = np.array(member.reasons, dtype=object)
     calculation = Calculation(rows, member.share, reasons[member.reason])
     calculation.used = resolver.used
+    calculation.consulted = resolver.consulted
     counted = member.share > 0.0
     grouping = group_rows(rows, counted)
     border = ~inner(ledger) if rows.has("counterparty_id") else None
@@ -217,34 +226,66 @@ def _add_term(
 ) -> None:
     operands: dict[str, Floats] = {}
     origins: dict[str, Ints] = {}
-    needed = np.flatnonzero(np.bincount(owner, minlength=len(groups)))
     for name, operand in route.takes.items():
         unit = operand_units()[route.kernel][name]
-        values, origin = filed_values(
+        filed, filed_from = filed_values(
             calculation.rows, ledger, operand, unit, rows, calculation.share
         )
+        values = np.full(len(rows), np.nan) if filed is None else filed
+        origin = filed_from
         if operand.constant is not None or operand.quantity or operand.gwp:
-            answers = {int(g): resolver.answer(operand, name, unit, groups[g]) for g in needed}
-            table = np.full(len(groups), np.nan)
-            froms = np.zeros(len(groups), dtype=np.int64)
-            for g, answer in answers.items():
-                table[g], froms[g] = answer.value, answer.origin
-            if values is None:
-                values, origin = table[owner], froms[owner]
-            else:
-                blank = np.isnan(values)
-                values = np.where(blank, table[owner], values)
-                origin = np.where(blank, froms[owner], origin)
+            open_ = np.isnan(values) | (origin <= PROPERTY)
+            answers = {
+                int(g): resolver.answer(operand, name, unit, groups[g], tell=not source.optional)
+                for g in np.unique(owner[open_])
+            }
+            values, origin = _complete(values, origin, owner, answers, resolver)
             _note_missing(calculation, source, operand, values, rows, owner, answers, groups)
-        if values is None:
-            values = np.full(len(rows), np.nan)
+        if unit == "1":
+            _note_range(calculation, operand, values, origin, rows)
         operands[name], origins[name] = values, origin
     emission = getattr(kernels, route.kernel)(**operands) * source.sign
     if source.optional and (absent := np.isnan(emission)).any():
+        all_rows = rows
         rows, emission = rows[~absent], emission[~absent]
         operands = {name: values[~absent] for name, values in operands.items()}
         origins = {name: values[~absent] for name, values in origins.items()}
+        left = calculation.reasons[all_rows[absent]]
+        calculation.reasons[all_rows[absent]] = np.where(left == "", NOT_PUBLISHED, left)
     calculation.terms.append(Term(source, route, rows, operands, origins, emission))
+
+
+def _complete(
+    values: Floats, origin: Ints, owner: Ints, answers: dict[int, Answer], resolver: Resolver
+) -> tuple[Floats, Ints]:
+    """Return the filed values with the method's own where none was filed.
+
+    What the method locks takes the place of a filed parameter too.
+    """
+    if not answers:
+        return values, origin
+    size = max(answers) + 1
+    table, froms = np.full(size, np.nan), np.zeros(size, dtype=np.int64)
+    locked = np.zeros(size, dtype=bool)
+    for g, answer in answers.items():
+        table[g], froms[g] = answer.value, answer.origin
+        locked[g] = answer.origin >= 0 and bool(resolver.used[answer.origin].factor.lock)
+    place = np.minimum(owner, size - 1)
+    asked = np.isin(owner, list(answers))
+    taken = asked & (np.isnan(values) | ((origin <= PROPERTY) & locked[place]))
+    return np.where(taken, table[place], values), np.where(taken, froms[place], origin)
+
+
+def _note_range(
+    calculation: Calculation, operand: Operand, values: Floats, origin: Ints, rows: Ints
+) -> None:
+    """Report measured shares that are not between 0 and 1."""
+    wrong = (origin <= PROPERTY) & ((values < 0.0) | (values > 1.0))
+    for index in np.unique(origin[wrong]):
+        at = int(np.flatnonzero(wrong & (origin == index))[0])
+        facts: dict[str, Fact] = {"quantity": operand.quantity, "found": float(values[at])}
+        where = place(calculation.rows, int(rows[at]))
+        calculation.problems.append(PARAMETER_RANGE.at(where, facts))
 
 
 def _note_missing(

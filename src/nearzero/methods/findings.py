@@ -59,6 +59,13 @@ PARAMETER_UNUSED = kind(
     mark("Check its name, subject, unit and period against the method's parameters: {known}."),
     "METHODS §4",
 )
+NAMED_UNUSED = kind(
+    "method.named-unused",
+    Severity.WARNING,
+    mark("The named factor {factor} ({quantity}, {subject}, {kind}) was not used."),
+    mark("The method asks for another kind or subject, or locks the number; leave the name out."),
+    "METHODS §4",
+)
 RESIDUAL_ABSENT = kind(
     "method.residual-mix-absent",
     Severity.NOTE,
@@ -97,6 +104,7 @@ def method_findings(inventory: Inventory) -> Inventory:
         *_measured_unused(inventory),
         *_parameters_unused(inventory),
         *_residual(inventory),
+        *_named_unused(inventory),
     ]
     return replace(inventory, problems=(*inventory.problems, *found))
 
@@ -254,6 +262,22 @@ def _parameters_unused(inventory: Inventory) -> list[Problem]:
     return found
 
 
+def _named_unused(inventory: Inventory) -> list[Problem]:
+    used = {match.factor.id for match in inventory.calculation.used}
+    found: list[Problem] = []
+    for name in inventory.named:
+        if name not in used:
+            factor = inventory.library.factors[name]
+            facts: dict[str, Fact] = {
+                "factor": name,
+                "quantity": factor.quantity,
+                "subject": factor.subject,
+                "kind": factor.kind or "—",
+            }
+            found.append(NAMED_UNUSED.at(NOWHERE, facts))
+    return found
+
+
 def _residual(inventory: Inventory) -> list[Problem]:
     if "residual_mix" not in inventory.settings:
         return []
@@ -263,7 +287,7 @@ def _residual(inventory: Inventory) -> list[Problem]:
         for origin in np.unique(np.concatenate(list(term.origins.values()))):
             if origin >= 0:
                 factor = inventory.calculation.used[int(origin)].factor
-                if factor.subject == "grid":
+                if factor.subject == "grid" and str(factor.status) != "user":
                     region = str(inventory.park.get("province") or "CN")
                     facts = {"region": region, "factor": factor.id}
                     return [RESIDUAL_ABSENT.at(NOWHERE, facts)]

@@ -36,10 +36,11 @@ def direct_supply_share(inventory: Inventory) -> float | None:
     sent = _electricity(inventory, "electricity_sent", border_only=True)
     made = _electricity(inventory, "electricity_generated", border_only=False)
     direct = received.get("direct_nonfossil", 0.0)
-    if settings["direct_supply_own_generation"] == "counted":
-        direct += made.get("own_nonfossil", 0.0) - sent.get("own_nonfossil", 0.0)
+    direct -= sent.get("direct_nonfossil", 0.0)
     total = exact_sum(list(received.values()))
     if settings["direct_supply_denominator"] == "total_electricity":
+        if settings["direct_supply_own_generation"] == "counted":
+            direct += made.get("own_nonfossil", 0.0) - sent.get("own_nonfossil", 0.0)
         total += exact_sum(list(made.values())) - exact_sum(list(sent.values()))
     return direct / total if total > 0.0 else None
 

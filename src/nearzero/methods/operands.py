@@ -74,11 +74,17 @@ class Resolver:
     named: tuple[str, ...] = ()
     used: list[Match] = field(default_factory=list)
     set_aside: set[tuple[str, str]] = field(default_factory=set)
+    consulted: set[str] = field(default_factory=set)
     misfits: dict[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
     _index: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def answer(self, operand: Operand, name: str, unit: str, group: Group) -> Answer:
-        """Return the number that the method or the library gives for an operand of a group."""
+    def answer(
+        self, operand: Operand, name: str, unit: str, group: Group, *, tell: bool = True
+    ) -> Answer:
+        """Return the number that the method or the library gives for an operand of a group.
+
+        Without ``tell`` a factor in a unit that does not convert counts as none.
+        """
         if operand.constant is not None:
             return Answer(operand.constant, CONSTANT)
         query = self.query(operand, group)
@@ -91,6 +97,9 @@ class Resolver:
                 found = replace(found, nearest=tuple(f for f in published if f.value is not None))
             return Answer(float("nan"), CONSTANT, found, query)
         value = value_in(found, unit, group.base_unit)
+        if value is None and not tell:
+            miss = NoMatch(reason="factor.none", nearest=(found.factor,))
+            return Answer(float("nan"), CONSTANT, miss, query)
         if value is None:
             wanted = unit.replace("u", group.base_unit) if unit.endswith("u") else unit
             self.misfits[(found.factor.id, name, group.subject)] = {
@@ -107,10 +116,10 @@ class Resolver:
 
     def _resolve(self, query: Query) -> Match | NoMatch:
         """Ask the library; a name that the user gave never displaces what the method locks."""
-        found = self.library.resolve(query)
+        found = self.ask(query)
         if query.name not in self.named or isinstance(found, NoMatch):
             return found
-        prescribed = self.library.resolve(replace(query, name=""))
+        prescribed = self.ask(replace(query, name=""))
         if isinstance(prescribed, Match) and prescribed.factor.lock:
             if prescribed.factor.id != query.name:
                 self.set_aside.add((query.name, prescribed.factor.id))
@@ -118,6 +127,15 @@ class Resolver:
         if found.factor.id != query.name or Deviation.NAMED in found.deviations:
             return found
         return replace(found, deviations=(*found.deviations, Deviation.NAMED))
+
+    def ask(self, query: Query) -> Match | NoMatch:
+        """Return the library's answer, noting what was looked at for whoever seals the run."""
+        found = self.library.resolve(query)
+        names = [query.name, *(f.id for f in self.library.set_aside(query))]
+        if isinstance(found, Match):
+            names.append(found.factor.id)
+        self.consulted.update(name for name in names if name in self.library.factors)
+        return found
 
     def remember(self, match: Match) -> int:
         """Return the index of a match among the used ones."""
@@ -130,14 +148,16 @@ class Resolver:
     def query(self, operand: Operand, group: Group) -> Query | None:
         """Return what to ask the library, or None where the method gives no default."""
         if operand.gwp:
-            factor = gwp_set(self.library, self.method.gwp).get(operand.gwp)
+            potentials = gwp_set(self.library, self.method.gwp)
+            self.consulted.update(factor.id for factor in potentials.values())
+            factor = potentials.get(operand.gwp)
             name = factor.id if factor else ""
             return self._query("gwp100", operand.gwp, self.method.gwp, group, operand, name)
         subject = _subject(operand.subject or group.subject)
         wanted = subject.factor_subject or subject.id
         kind_ = "" if operand.kind == "-" else self._setting(operand.kind) or subject.factor_kind
         pick = self._setting(operand.picks.get(group.subject, ""))
-        if operand.picks_only and (name := self._named_for(operand.quantity, wanted, None)):
+        if operand.picks_only and (name := self.named_for(operand.quantity, wanted, None)):
             pick = name
         if operand.picks_only and not pick:
             return self._users(operand.quantity, wanted, group)
@@ -159,7 +179,7 @@ class Resolver:
             method=self.method.id,
             documents=() if pick else documents,
             accepts=frozenset((*self.method.accepts, Deviation.USER, Deviation.NAMED)),
-            name=self._named_for(quantity, subject, kind_) or pick,
+            name=self.named_for(quantity, subject, kind_) or pick,
         )
 
     def _users(self, quantity: str, subject: str, group: Group) -> Query:
@@ -167,13 +187,14 @@ class Resolver:
         return Query(
             quantity=quantity,
             subject=subject,
+            region=self.region,
             on=group.on,
             method=self.method.id,
             documents=_USERS_ONLY,
             accepts=frozenset((Deviation.USER,)),
         )
 
-    def _named_for(self, quantity: str, subject: str, kind_: str | None) -> str:
+    def named_for(self, quantity: str, subject: str, kind_: str | None) -> str:
         """Return the named factor for a question; None as kind takes any."""
         for name in self.named:
             factor = self.library.factors.get(name)

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,7 +25,7 @@ from nearzero.methods.accounting import account
 from nearzero.methods.definition import Definition
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.result import Document, Result, canonical
-from nearzero.problems import NOWHERE, CannotProceed, Place, Severity, kind
+from nearzero.problems import NOWHERE, CannotProceed, Place, Problem, Severity, kind
 from nearzero.words import mark
 
 UNREADABLE = kind(
@@ -75,11 +76,16 @@ def seal(inventory: Inventory, document: Document, path: Path) -> None:
     path
         Where to write; an existing file is replaced only when the new one is whole.
     """
-    ids = sorted({match.factor.id for match in inventory.calculation.used})
+    chosen = (inventory.settings.get("equivalent_coefficient", ""), *inventory.named)
+    consulted = {match.factor.id for match in inventory.calculation.used}
+    consulted |= inventory.calculation.consulted
+    ids = sorted(consulted | {name for name in chosen if name in inventory.library.factors})
     parts: dict[str, bytes] = {
         f"inputs/{name}.parquet": _parquet(getattr(inventory.ledger, name)) for name in _TABLES
     }
-    parts["method.json"] = _json(inventory.method.model_dump(mode="json"))
+    # Not sorted: the order of sources and operands is the order of the result's lines.
+    parts["method.json"] = inventory.method.model_dump_json().encode()
+    parts["problems.json"] = _json([problem.as_json() for problem in inventory.ledger.problems])
     parts["factors.json"] = _json(inventory.library.export(ids))
     parts["request.json"] = _json(
         {
@@ -139,6 +145,7 @@ def open_run(path: Path) -> SealedRun:
                 certificates=tables["certificates"],
                 properties=tables["properties"],
                 files=tuple(request["files"]),
+                problems=tuple(map(_problem, json.loads(parts["problems.json"]))),
             ),
             method=Definition.model_validate_json(parts["method.json"]),
             library=FactorLibrary.restore(json.loads(parts["factors.json"])),
@@ -179,7 +186,24 @@ def resume(path: Path) -> tuple[Inventory, Document]:
     if found != sealed:
         facts = {"sealed": sealed, "found": found, "version": str(request["code_version"])}
         raise CannotProceed([NOT_REPRODUCED.at(NOWHERE, facts)])
+    made_at = run.result["run"]["made_at"]  # type: ignore[index]
+    again = Result(inventory).document(made_at)
+    if canonical(again) != canonical(run.result):
+        raise CannotProceed([TAMPERED.at(Place(file=path.name), {"part": "result.json"})])
     return inventory, run.result
+
+
+def _problem(entry: dict[str, Any]) -> Problem:
+    """Return a finding as it was before it was written down."""
+    where = {name: value for name, value in entry["where"].items() if value is not None}
+    facts = {k: tuple(v) if isinstance(v, list) else v for k, v in entry["facts"].items()}
+    return Problem(
+        code=entry["code"],
+        severity=Severity(entry["severity"]),
+        where=Place(**where),
+        facts=facts,
+        rule=entry["rule"],
+    )
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -6,6 +6,7 @@ so its effect on all its lines adds up before it is squared.
 """
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from nearzero.ledger.subjects import subjects
 from nearzero.methods import kernels
 from nearzero.methods.engine import Term
 from nearzero.methods.inventory import Inventory
-from nearzero.methods.operands import CONSTANT, ROW_ORIGIN
+from nearzero.methods.operands import CONSTANT, MEASURED, PROPERTY, ROW_ORIGIN
 from nearzero.methods.sums import exact_sum
 
 Floats = NDArray[np.float64]
@@ -83,6 +84,11 @@ class _Input:
     lines: NDArray[np.int64]
 
     @property
+    def key(self) -> str:
+        """Name of the input, the same in every term that uses it."""
+        return f"{self.what}:{self.id}"
+
+    @property
     def relative(self) -> float:
         """Relative half width of its 95 % interval. [1]"""
         return self.basis.relative
@@ -100,28 +106,35 @@ def uncertainty(inventory: Inventory) -> Uncertainty:
     -------
     Half width of the 95 % interval with its contributions, largest first. [tCO2]
     """
-    shared: dict[str, list[float]] = {}
-    squares: dict[str, list[float]] = {}
+    effects: dict[str, list[tuple[NDArray[np.int64], Floats]]] = {}
     about: dict[str, _Input] = {}
     for emissions in inventory.emissions:
         for entry in _inputs(inventory, emissions.term):
-            key = f"{entry.what}:{entry.id}"
-            if key not in about or entry.relative > about[key].relative:
-                about[key] = entry
+            if entry.key not in about or entry.relative > about[entry.key].relative:
+                about[entry.key] = entry
             effect = _effect(emissions.term, entry)
-            if entry.shared:
-                shared.setdefault(key, []).append(exact_sum(effect))
-            else:
-                squares.setdefault(key, []).append(exact_sum(effect**2))
+            effects.setdefault(entry.key, []).append((emissions.term.rows[entry.lines], effect))
     contributions = [
-        _contribution(about[key], abs(exact_sum(effects))) for key, effects in shared.items()
-    ]
-    contributions += [
-        _contribution(about[key], exact_sum(parts) ** 0.5) for key, parts in squares.items()
+        _contribution(about[key], _half_width(about[key].shared, parts))
+        for key, parts in effects.items()
     ]
     contributions.sort(key=lambda c: (-c.tonnes, c.what, c.id))
     variance = exact_sum([c.tonnes**2 for c in contributions])
     return Uncertainty(variance**0.5, tuple(contributions))
+
+
+def _half_width(shared: bool, parts: list[tuple[NDArray[np.int64], Floats]]) -> float:
+    """Return what an input adds: one number for all lines, or one for each row of ACTIVITY.
+
+    A row that several kinds of emission use is one amount: its effects add up before they are
+    squared.
+    """
+    if shared:
+        return abs(exact_sum(np.concatenate([effect for _, effect in parts])))
+    rows, place = np.unique(np.concatenate([r for r, _ in parts]), return_inverse=True)
+    effect = np.concatenate([e for _, e in parts])
+    by_row = np.bincount(place, weights=effect, minlength=len(rows)).astype(np.float64)
+    return math.sqrt(exact_sum(by_row**2))
 
 
 def _contribution(entry: _Input, tonnes: float) -> Contribution:
@@ -136,10 +149,35 @@ def _inputs(inventory: Inventory, term: Term) -> list[_Input]:
             lines = np.flatnonzero(origins == origin)
             if origin == ROW_ORIGIN:
                 found += _amounts(inventory, term, name, lines)
+            elif origin == MEASURED:
+                found += _measured(inventory, term, name, lines)
             elif origin != CONSTANT:
-                what, id_, rule = _operand_rule(inventory, term, name, int(origin))
-                found.append(_Input(what, id_, rule, bool(origin >= 0), name, lines))
+                found.append(_one_number(inventory, name, int(origin), lines))
     return found
+
+
+def _measured(
+    inventory: Inventory, term: Term, name: str, lines: NDArray[np.int64]
+) -> list[_Input]:
+    """Return a measured column as inputs, one for each subject; each row is its own measurement."""
+    codes, names = inventory.calculation.rows.codes("subject")
+    mine = codes[term.rows[lines]]
+    rule = activity_rule("measured")
+    return [
+        _Input("activity", f"{name} ({names[code]})", rule, False, name, lines[mine == code])
+        for code in np.unique(mine)
+    ]
+
+
+def _one_number(inventory: Inventory, name: str, origin: int, lines: NDArray[np.int64]) -> _Input:
+    """Return a factor or a measured parameter: one number for all lines that use it."""
+    if origin >= 0:
+        factor = inventory.calculation.used[origin].factor
+        rule = printed_range(factor) or factor_rule(factor.quantity, factor.subject)
+        return _Input("factor", factor.id, rule, True, name, lines)
+    row = inventory.ledger.properties.slice(PROPERTY - origin, 1).to_pylist()[0]
+    id_ = f"{row['enterprise_id']}/{row['subject']}/{row['quantity']} {row['period'] or ''}".strip()
+    return _Input("activity", id_, activity_rule("measured"), True, name, lines)
 
 
 def _amounts(inventory: Inventory, term: Term, name: str, lines: NDArray[np.int64]) -> list[_Input]:
@@ -170,20 +208,6 @@ def _effect(term: Term, entry: _Input) -> Floats:
     operands[entry.operand] = operands[entry.operand] * (1.0 + entry.relative)
     moved = getattr(kernels, term.route.kernel)(**operands) * term.source.sign
     return np.asarray(moved - term.emission[entry.lines], dtype=np.float64)
-
-
-def _operand_rule(
-    inventory: Inventory, term: Term, name: str, origin: int
-) -> tuple[str, str, Rule]:
-    subject = inventory.calculation.rows.texts("subject")[term.rows[0]]
-    if origin >= 0:
-        factor = inventory.calculation.used[origin].factor
-        return (
-            "factor",
-            factor.id,
-            printed_range(factor) or factor_rule(factor.quantity, factor.subject),
-        )
-    return "activity", f"{name} ({subject})", activity_rule("measured")
 
 
 @cache
@@ -261,21 +285,25 @@ def monte_carlo(inventory: Inventory, draws: int, seed: int) -> Floats:
     """
     generator = np.random.default_rng(seed)
     terms = [(e.term, _inputs(inventory, e.term)) for e in inventory.emissions]
-    return np.array([_draw(terms, generator) for _ in range(draws)])
+    size = len(inventory.calculation.rows)
+    return np.array([_draw(terms, size, generator) for _ in range(draws)])
 
 
-def _draw(terms: list[tuple[Term, list[_Input]]], generator: np.random.Generator) -> float:
-    """Return one total with every input drawn anew."""
-    factors: dict[str, float] = {}
+def _draw(
+    terms: list[tuple[Term, list[_Input]]], size: int, generator: np.random.Generator
+) -> float:
+    """Return one total with every input drawn anew, the same wherever it is used."""
+    scores: dict[str, Floats] = {}
     total: list[float] = []
     for term, inputs in terms:
         operands = dict(term.operands)
         for entry in inputs:
+            if entry.key not in scores:
+                count = 1 if entry.shared else size
+                scores[entry.key] = generator.standard_normal(count)
+            drawn = scores[entry.key]
+            score = drawn[0] if entry.shared else drawn[term.rows[entry.lines]]
             column = operands[entry.operand].copy()
-            if entry.shared:
-                score: float | Floats = factors.setdefault(entry.id, generator.standard_normal())
-            else:
-                score = generator.standard_normal(len(entry.lines))
             column[entry.lines] *= 1.0 + score * entry.relative / _HALF_WIDTH_SD
             operands[entry.operand] = column
         total.append(exact_sum(getattr(kernels, term.route.kernel)(**operands)) * term.source.sign)

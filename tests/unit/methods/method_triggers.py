@@ -93,6 +93,8 @@ ALUMINIUM = "cn-enterprise-aluminium-2013"
 METAL = row("process_product", "primary_aluminium", 1.0)
 MEMORY = "cn-aluminium-2013/primary_aluminium/c2f6_per_product"
 GRID = row("electricity_received", "grid", 1.0)
+PROVINCIAL = {"electricity_region": "park"}
+STONE = row("process_material", "calcium_carbonate", 1.0)
 STEEL = row("process_product", "crude_steel", 1.0)
 TRIGGERS = {
     "factor.none": (
@@ -100,8 +102,16 @@ TRIGGERS = {
         _account(row("fuel_combustion", "coke", 1.0)),
     ),
     "factor.locked": (
-        _account(GRID, method=GENERAL, named=["cn-zero-carbon-park-2025/grid"]),
-        _account(GRID, named=["cn-zero-carbon-park-2025/grid"]),
+        _account(HEAT, method=GENERAL, named=["cn-zero-carbon-park-2025/heat/fossil"]),
+        _account(HEAT, named=["cn-zero-carbon-park-2025/heat/fossil"]),
+    ),
+    "method.named-unused": (
+        _account(GRID, named=["cn-electricity-2022/cn/average"]),
+        _account(STEEL, named=["ipcc-2006-v3/crude_steel/emission_factor/electric_arc"]),
+    ),
+    "method.parameter-range": (
+        _account(STONE, method=GENERAL, properties=[PURITY | {"value": 95.0, "unit": "1"}]),
+        _account(STONE, method=GENERAL, properties=[PURITY | {"value": 95.0}]),
     ),
     "factor.match-refused": (
         _account(GRID | _days("2000"), method=GENERAL, period=parse_period("2000")),
@@ -142,8 +152,8 @@ TRIGGERS = {
         _account(row("process_product", "portland_clinker", 1.0)),
     ),
     "method.region-unknown": (
-        _account(HEAT, method=GENERAL, park={"province": "Atlantis"}),
-        _account(HEAT, method=GENERAL),
+        _account(HEAT, method=GENERAL, park={"province": "Atlantis"}, settings=PROVINCIAL),
+        _account(HEAT, method=GENERAL, settings=PROVINCIAL),
     ),
     "energy.no-coefficient": (
         _account(row("fuel_combustion", "peat", 1.0, emission_factor=1.0)),
