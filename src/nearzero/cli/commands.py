@@ -142,8 +142,8 @@ def _write(
     if options.seal:
         from nearzero.methods import seal
 
-        with whole_file(options.seal) as draft:
-            seal(inventory, document, draft)
+        options.seal.parent.mkdir(parents=True, exist_ok=True)
+        seal(inventory, document, options.seal)
         written.append(options.seal)
     if options.json:
         write_json(options.json, document)
@@ -189,7 +189,7 @@ def _figure(value: object, unit: str) -> str:
 
 
 def _explain(options: Namespace) -> int:
-    from nearzero.methods import explain
+    from nearzero.reporting.explain import explain
 
     print(explain(_result(options.result), options.line, options.language))
     return 0

@@ -2,7 +2,6 @@
 
 from nearzero.methods.accounting import account, all_settings
 from nearzero.methods.compare import compare
-from nearzero.methods.explain import explain
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.registry import load_method, methods
 from nearzero.methods.result import Result
@@ -14,7 +13,6 @@ __all__ = [
     "account",
     "all_settings",
     "compare",
-    "explain",
     "load_method",
     "methods",
     "resume",

@@ -7,6 +7,7 @@ import numpy as np
 
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.measured import measured_parameters
+from nearzero.methods.operands import PROPERTY
 from nearzero.problems import NOWHERE, Fact, Place, Problem, Severity, kind
 from nearzero.words import mark
 
@@ -234,11 +235,11 @@ def _place(inventory: Inventory, row: int, column: str) -> Place:
 
 def _parameters_unused(inventory: Inventory) -> list[Problem]:
     used = {
-        -4 - int(origin)
+        PROPERTY - int(origin)
         for term in inventory.calculation.terms
         for origins in term.origins.values()
         for origin in np.unique(origins)
-        if origin <= -4
+        if origin <= PROPERTY
     }
     known = sorted(
         {

@@ -1,7 +1,8 @@
 """A run is a sealed box: inputs, method, factors, settings, code version and result in one file.
 
-The box is a zip with a manifest of SHA-256 digests. Opening it checks every digest; accounting it
-again needs nothing from outside: method and factors come out of the box.
+The box is a zip with a manifest of SHA-256 digests. Opening it checks every digest. Method and
+factors come out of the box; energy rules, names of subjects and uncertainties belong to the code
+version, which is sealed with it.
 """
 
 import hashlib

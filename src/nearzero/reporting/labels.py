@@ -80,7 +80,7 @@ MATCHES = {
     "parent_region": mark("larger region"),
     "other_document": mark("other document"),
     "broader_subject": mark("broader kind"),
-    "named": mark("named by the method"),
+    "named": mark("named for this account"),
     "user": mark("given by the user"),
     "measured": mark("own measurement"),
     "method": mark("printed in the method"),
@@ -126,6 +126,7 @@ REASONS = {
     "nonfossil_sent": mark("non-fossil electricity sent out is not deducted"),
     "other_gas": mark("another gas than CO₂, not in this method"),
     "international_bunkers": mark("listed apart"),
+    "no_published_factor": mark("no factor is published"),
 }
 CARRIERS = {
     "electricity": mark("electricity"),

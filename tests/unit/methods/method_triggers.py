@@ -5,7 +5,8 @@ from pathlib import Path
 
 from nearzero.factors import Factor, FactorLibrary, Status, load_factors
 from nearzero.ledger.period import parse_period
-from nearzero.methods import Result, account, explain, load_method, resume, seal
+from nearzero.methods import Result, account, load_method, resume, seal
+from nearzero.reporting.explain import explain
 from small_ledger import YEAR, ledger, row
 
 PARK, GENERAL, GHG = (

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from nearzero.factors import load_factors
-from nearzero.methods import Result, account, compare, explain, resume, seal
+from nearzero.methods import Result, account, compare, resume, seal
 from nearzero.methods.seal import open_run
 from nearzero.methods.uncertainty import monte_carlo, uncertainty
+from nearzero.reporting.explain import explain
 from small_ledger import YEAR, ledger, row
 
 PARK = "cn-zero-carbon-park-2025"

@@ -3,6 +3,19 @@
 from collections.abc import Mapping
 
 from nearzero.problems import NOWHERE, CannotProceed, Fact, Severity, kind
+from nearzero.reporting.formulas import in_words
+from nearzero.reporting.labels import (
+    ACTIVITIES,
+    OPERANDS,
+    REASONS,
+    STATUSES,
+    match_words,
+    said,
+    subject_name,
+    titled,
+    word,
+)
+from nearzero.reporting.result import FactorUse, Line
 from nearzero.words import mark, translator
 
 LINE_UNKNOWN = kind(
@@ -51,10 +64,10 @@ def explain(document: Mapping[str, object], line_id: str, language: str = "zh") 
     raise CannotProceed([LINE_UNKNOWN.at(NOWHERE, facts)])
 
 
-def _tree(line: Mapping[str, object], language: str) -> list[str]:
+def _tree(line: Line, language: str) -> list[str]:
     words = translator(language)
+    names = {operand: words(sentence) for operand, sentence in OPERANDS.items()}
     texts: list[str] = []
-    clause = "clause" if language == "zh" else "clause_en"
 
     def add(depth: int, sentence: str, **facts: object) -> None:
         stem = "" if depth == 0 else "   " * (depth - 1) + "└─ "
@@ -63,34 +76,43 @@ def _tree(line: Mapping[str, object], language: str) -> list[str]:
 
     if line["counted"]:
         sign = "−" if line.get("sign") == -1 else ""
-        formula = f"{sign}{line['formula']}"
+        formula = sign + in_words(line["formula"] or "", names)
         add(0, _RESULT, tonnes=line["emission_tco2"], formula=formula)
-        add(1, _CLAUSE, clause=line[clause])
     else:
-        add(0, _NOT_COUNTED, reason=line["reason"])
-        if line[clause]:
-            add(1, _CLAUSE, clause=line[clause])
-    filed = {"enterprise": line["enterprise_id"]}
-    filed |= {n: line[n] for n in ("period", "activity", "subject", "amount", "unit")}
+        add(0, _NOT_COUNTED, reason=word(REASONS, line["reason"], language))
+    if line.get("clause"):
+        add(1, _CLAUSE, clause=said(line, "clause", language))
+    filed = {n: line[n] for n in ("period", "amount", "unit")}
+    filed["enterprise"] = line["enterprise_id"]
+    filed["activity"] = word(ACTIVITIES, line["activity"], language)
+    filed["subject"] = subject_name(line["subject"], language)
     add(1, _FILED, **filed)
     where = line["where"]
-    add(2, _WHERE, **{n: where[n] for n in ("file", "sheet", "row")})  # type: ignore[index]
+    add(2, _WHERE, **{n: where.get(n) for n in ("file", "sheet", "row")})
     share = {"amount": line["base_amount"], "unit": line["base_unit"]}
     add(2, _AMOUNT, **share, share=line["member_share"])
-    for factor in line["factors"]:  # type: ignore[attr-defined]
+    for factor in line["factors"]:
         used = {"value": factor["value_used"], "unit": factor["unit_used"]}
-        add(1, _OPERAND, operand=factor["operand"], **used)
-        if factor["match"] == "measured":
-            add(2, _MEASURED, evidence=factor["source"])
-        elif factor["id"] is None:
-            add(2, _BY_METHOD, page=factor["page" if language == "zh" else "page_en"])
-        else:
-            title = factor[f"title_{language}"] or factor["source"]
-            printed = {n: factor[n] for n in ("value", "unit", "page", "id")}
-            add(2, _PRINTED, title=title, **printed)
-            known = {n: factor[n] for n in ("match", "status")}
-            add(2, _MATCH, **known, known=factor["known_since"])
+        add(1, _OPERAND, operand=word(OPERANDS, factor["operand"], language), **used)
+        for sentence, facts in _origin(factor, language):
+            add(2, sentence, **facts)
     return texts
+
+
+def _origin(factor: FactorUse, language: str) -> list[tuple[str, dict[str, object]]]:
+    """Return where a number is from, as sentences with their facts."""
+    if factor["match"] == "measured":
+        return [(_MEASURED, {"evidence": factor["source"]})]
+    if factor["id"] is None:
+        return [(_BY_METHOD, {"page": said(factor, "page", language)})]
+    title = titled(factor, "title", language)
+    printed = {n: factor[n] for n in ("value", "unit", "page", "id")}
+    known: dict[str, object] = {
+        "match": match_words(factor["match"], language),
+        "status": word(STATUSES, factor["status"], language),
+        "known": factor["known_since"],
+    }
+    return [(_PRINTED, {"title": title, **printed}), (_MATCH, known)]
 
 
 def _shown(value: object) -> str:
@@ -99,5 +121,5 @@ def _shown(value: object) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def _lines(document: Mapping[str, object], name: str) -> list[dict[str, object]]:
+def _lines(document: Mapping[str, object], name: str) -> list[Line]:
     return document.get(name) or []  # type: ignore[return-value]
