@@ -4,6 +4,7 @@ Files in any of the accepted forms become five canonical tables and a list of fi
 ``table.py`` for the tables and ``docs/conventions/ledger.md`` for the rules.
 """
 
+from nearzero.ledger.assemble import assemble_ledger
 from nearzero.ledger.check import check_ledger
 from nearzero.ledger.normalise import normalise
 from nearzero.ledger.period import Period, parse_period
@@ -15,6 +16,7 @@ __all__ = [
     "Ledger",
     "Period",
     "Subject",
+    "assemble_ledger",
     "check_ledger",
     "find_subject",
     "normalise",

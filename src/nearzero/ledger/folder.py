@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from nearzero.ledger.headings import find_headings, spec_named
 from nearzero.ledger.opening import FAILURES, unreadable
-from nearzero.ledger.raw import RawTable
+from nearzero.ledger.raw import RawTable, is_plain
 from nearzero.ledger.tabulate import Grid, heading_problems, tabulate
 from nearzero.ledger.workbook import SHEET_NO_HEADING, SHEET_UNKNOWN
 from nearzero.problems import Place, Problem, Severity, kind
@@ -144,7 +144,7 @@ def _read_parquet(path: Path, file: str) -> Read:
     if found is None:
         return [], _not_a_table(path, file, is_empty=not schema.names)
     names = [schema.names[at - 1] for at in found.columns.values()]
-    strange = [str(field) for field in map(schema.field, names) if not _is_plain(field.type)]
+    strange = [str(field) for field in map(schema.field, names) if not is_plain(field.type)]
     if strange:
         message = ", ".join(strange)
         raise TypeError(message)
@@ -158,25 +158,6 @@ def _read_parquet(path: Path, file: str) -> Read:
         rows=np.arange(2, data.num_rows + 2, dtype=np.int32),
     )
     return [raw], list(heading_problems(found, Place(file=file)))
-
-
-def _is_plain(kind: pa.DataType) -> bool:
-    """Say whether a column holds texts, numbers or days, plain or encoded."""
-    if pa.types.is_dictionary(kind):
-        return _is_plain(kind.value_type)
-    tests = (
-        pa.types.is_string,
-        pa.types.is_large_string,
-        pa.types.is_string_view,
-        pa.types.is_integer,
-        pa.types.is_floating,
-        pa.types.is_decimal,
-        pa.types.is_boolean,
-        pa.types.is_date,
-        pa.types.is_timestamp,
-        pa.types.is_null,
-    )
-    return any(test(kind) for test in tests)
 
 
 def _not_a_table(path: Path, file: str, *, is_empty: bool) -> list[Problem]:

@@ -225,15 +225,7 @@ def _table(raw: RawTable, columns: Mapping[str, Loose]) -> pa.Table:
         for column in ACTIVITY.columns
         if column.name not in columns
     }
-    table = assemble(
-        {
-            **nothing,
-            **columns,
-            "file": Coded(everywhere, (raw.file,)),
-            "sheet": Coded(everywhere if raw.sheet else everywhere - 1, (raw.sheet,)),
-            "row": raw.rows,
-        }
-    )
+    table = assemble({**nothing, **columns, **raw.columns_of_place()})
     for name in _KEPT:
         if name in raw.data.column_names:
             at = table.column_names.index(name)

@@ -1,12 +1,14 @@
 """A table as filed: texts and numbers untouched, with the place of every row and heading.
 
-Every reader (workbook, CSV, Parquet) gives :class:`RawTable`; what turns them into canonical
-tables takes nothing else. Findings are gathered once for each distinct thing that is wrong, with
-the rows it stands in, so that a million rows with one wrong unit are one finding.
+Every reader (workbook, CSV, Parquet, tables in memory) gives :class:`RawTable`; what turns them
+into canonical tables takes nothing else. Findings are gathered once for each distinct thing that
+is wrong in one sheet of one file, with the rows it stands in, so that a million rows with one
+wrong unit are one finding.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +21,19 @@ from nearzero.problems import Fact, Kind, Place, Problem
 Loose = Coded | NDArray[np.float64] | NDArray[np.int32] | NDArray[np.datetime64]
 """A column before it is one of a table."""
 DENSE = 1 << 22  #: up to so many combinations are counted in a table, beyond it they are sorted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """The file and the sheet of each row, where the rows of one table stand in many files."""
+
+    files: Coded
+    sheets: Coded
+
+    @cached_property
+    def codes(self) -> Codes:
+        """One number for each row, the same for rows of one sheet of one file."""
+        return combine(self.files, self.sheets)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +51,11 @@ class RawTable:
     data
         Columns by their English names, text or numbers; only those that were there.
     rows
-        Row number in the file for each row, the heading's being 1 if it comes first.
+        Row number in the file for each row, the heading's being 1 if it comes first; 0 where a
+        row has none.
+    books
+        File and sheet of each row where they are not the same for all; ``file`` and ``sheet``
+        then say nothing.
     """
 
     spec: TableSpec
@@ -45,12 +64,30 @@ class RawTable:
     headings: Mapping[str, str]
     data: pa.Table
     rows: NDArray[np.int32]
+    books: Books | None = None
 
     def place(self, index: int | np.intp, column: str = "") -> Place:
         """Return where a row stands, with the heading of a column as it stands in the file."""
         heading = self.headings.get(column, column)
-        row = int(self.rows[index])
-        return Place(file=self.file, sheet=self.sheet, row=row, column=heading)
+        row = int(self.rows[index]) or None
+        file, sheet = self.file, self.sheet
+        if self.books is not None:
+            file, sheet = self.books.files.text(index), self.books.sheets.text(index)
+        return Place(file=file, sheet=sheet, row=row, column=heading)
+
+    def by_book(self, which: Indices) -> list[Indices]:
+        """Return some rows apart by the sheet and file they stand in, each in the order of rows."""
+        return [which] if self.books is None else groups(self.books.codes, which)
+
+    def columns_of_place(self) -> dict[str, Loose]:
+        """Return file, sheet and row number of each row as columns of a table."""
+        if self.books is not None:
+            has_row = self.rows > 0
+            row = self.rows if has_row.all() else np.where(has_row, self.rows, np.nan)
+            return {"file": self.books.files, "sheet": self.books.sheets, "row": row}
+        first = np.zeros(len(self.rows), dtype=np.int32)
+        sheet = Coded(first, (self.sheet,)) if self.sheet else Coded(first - 1, ())
+        return {"file": Coded(first, (self.file,)), "sheet": sheet, "row": self.rows}
 
     def text(self, name: str, which: Indices | None = None) -> Coded:
         """Return a column, or some rows of it, as codes of trimmed texts; -1 where it has none."""
@@ -72,11 +109,13 @@ class Findings:
     def rows(
         self, kind: Kind, column: str, which: Indices, facts: Mapping[str, Fact] | None = None
     ) -> None:
-        """Add one problem for some rows, if there are any; facts gain ``count`` and ``rows``."""
-        if len(which):
-            listed = tuple(str(number) for number in self.raw.rows[which[:LISTED]])
-            whole = {**(facts or {}), "count": len(which), "rows": listed}
-            self.problems.append(kind.at(self.raw.place(which[0], column), whole))
+        """Add a problem for the rows of each sheet; facts gain ``count`` and ``rows``."""
+        for rows in self.raw.by_book(which):
+            if len(rows):
+                numbers = self.raw.rows[rows[:LISTED]]
+                listed = tuple(str(number) for number in numbers if number)
+                whole = {**(facts or {}), "count": len(rows), "rows": listed}
+                self.problems.append(kind.at(self.raw.place(rows[0], column), whole))
 
     def each(
         self,
@@ -192,6 +231,25 @@ def _as_text(data: pa.Table, name: str) -> pa.Table:
         texts = [None if v is None else number_text(v) for v in column.to_pylist()]
         return pa.table({name: pa.array(texts, type=pa.string())})
     return pa.table([column.cast(pa.string())], names=[name])
+
+
+def is_plain(kind: pa.DataType) -> bool:
+    """Say whether a column holds texts, numbers or days, plain or encoded."""
+    if pa.types.is_dictionary(kind):
+        return is_plain(kind.value_type)
+    tests = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_string_view,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_decimal,
+        pa.types.is_boolean,
+        pa.types.is_date,
+        pa.types.is_timestamp,
+        pa.types.is_null,
+    )
+    return any(test(kind) for test in tests)
 
 
 def number_text(value: float) -> str:

@@ -43,7 +43,7 @@ NOTHING_READ = kind(
     "LEDGER §1",
 )
 _NEEDED = (PARK, ENTERPRISES, ACTIVITY_FILED)
-_FREE_TEXT = {"evidence", "note"}
+FREE_TEXT = frozenset({"evidence", "note"})  #: columns kept letter by letter
 _PLACED = pa.schema(
     [
         *PROPERTIES.schema,
@@ -83,11 +83,24 @@ def read_ledger(*paths: Path | str) -> Ledger:
         raws += found
         problems += noticed
     problems += _twice(paths, named)
-    return _ledger(raws, problems, tuple(file for _, file in named))
+    return ledger_of(raws, problems, tuple(file for _, file in named))
 
 
-def _ledger(raws: Sequence[RawTable], problems: list[Problem], files: tuple[str, ...]) -> Ledger:
-    """Return the ledger that raw tables make up."""
+def ledger_of(
+    raws: Sequence[RawTable], noticed: Sequence[Problem], files: tuple[str, ...]
+) -> Ledger:
+    """Return the ledger that raw tables make up.
+
+    Parameters
+    ----------
+    raws
+        Tables as filed.
+    noticed
+        What was found while they were opened.
+    files
+        What was read.
+    """
+    problems = list(noticed)
     tables: dict[str, list[tuple[RawTable, pa.Table]]] = {}
     for raw in raws:
         is_activity = raw.spec is ACTIVITY_FILED
@@ -175,7 +188,7 @@ def _encoded(table: pa.Table) -> pa.Table:
     """Return a table whose text columns are all dictionaries, and free text plain."""
     for index, field in enumerate(table.schema):
         column = table[field.name]
-        if field.name in _FREE_TEXT:
+        if field.name in FREE_TEXT:
             table = table.set_column(index, field.name, column.cast(pa.string()))
         elif pa.types.is_string(field.type):
             table = table.set_column(index, field.name, column.dictionary_encode())

@@ -5,7 +5,7 @@ described in several files, one for each year; the descriptions are laid over ea
 where two disagree nothing is picked by the order of the files (LEDGER §15).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,15 +116,8 @@ def canonical(raw: RawTable) -> tuple[pa.Table, tuple[Problem, ...]]:
             columns[column.name] = _nothing(column, len(raw.rows))
     shaped = read(assemble(columns), raw.spec).cast(raw.spec.schema)
     if "start" in columns:
-        everywhere = np.zeros(len(raw.rows), dtype=np.int32)
-        places: Mapping[str, Loose] = {
-            "start": columns["start"],
-            "end": columns["end"],
-            "file": Coded(everywhere, (raw.file,)),
-            "sheet": Coded(everywhere, (raw.sheet,)),
-            "row": raw.rows,
-        }
-        shaped = _beside(shaped, assemble(places))
+        days = {"start": columns["start"], "end": columns["end"]}
+        shaped = _beside(shaped, assemble({**days, **raw.columns_of_place()}))
     return shaped, tuple(findings.problems)
 
 
@@ -283,6 +276,8 @@ def _beside(table: pa.Table, more: pa.Table) -> pa.Table:
     for name in more.column_names:
         column = more[name]
         if pa.types.is_dictionary(column.type):
-            column = column.cast(pa.string())
+            column = column.cast(pa.string()).fill_null(pa.scalar(""))
+        elif pa.types.is_floating(column.type):  # row numbers, where a row has none
+            column = column.cast(pa.int32())
         table = table.append_column(name, column)
     return table

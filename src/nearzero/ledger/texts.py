@@ -237,13 +237,15 @@ def _unresolved(
 
 def _report_first_days(findings: Findings, found: Coded, periods: list[Period | None]) -> None:
     """Warn where every day is the first of a month: a spreadsheet's way to keep a month."""
-    days = [
-        index
-        for index, period in enumerate(periods)
+    starts = {
+        code: period.start
+        for code, period in enumerate(periods)
         if period is not None and (period.end - period.start).days == 1
-    ]
-    starts = {period.start for index in days if (period := periods[index]) is not None}
-    if len(starts) < 2 or any(start.day != 1 for start in starts):
-        return
-    facts = {"column": heading(findings.raw, "period"), "found": found.words[days[0]]}
-    findings.rows(PERIOD_FIRST_DAYS, "period", np.flatnonzero(np.isin(found.codes, days)), facts)
+    }
+    for which in findings.raw.by_book(np.flatnonzero(np.isin(found.codes, list(starts)))):
+        there = dict.fromkeys(found.codes[which].tolist())
+        days = {starts[code] for code in there}
+        if len(days) < 2 or any(day.day != 1 for day in days):
+            continue
+        facts = {"column": heading(findings.raw, "period"), "found": found.words[next(iter(there))]}
+        findings.rows(PERIOD_FIRST_DAYS, "period", which, facts)

@@ -6,12 +6,14 @@ from nearzero.methods.inventory import Inventory
 from nearzero.methods.registry import load_method, methods
 from nearzero.methods.result import Result
 from nearzero.methods.seal import resume, seal
+from nearzero.methods.shifts import by_enterprise_and_source
 
 __all__ = [
     "Inventory",
     "Result",
     "account",
     "all_settings",
+    "by_enterprise_and_source",
     "compare",
     "load_method",
     "methods",

@@ -6,14 +6,16 @@ taken at the mean of the other, so that no order of the steps is preferred.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 PARTS = ("activity", "factor", "method", "boundary", "data_quality")
 _KEY = ("enterprise_id", "source", "activity", "subject", "base_unit", "counterparty_id")
 _BITS = 50  #: the parts lie on a grid of this many bits below the larger total [bit]
 
 Document = Mapping[str, object]
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +86,21 @@ def compare(before: Document, after: Document) -> Comparison:
             sums = (math.fsum(a.tonnes), math.fsum(b.tonnes))
             found.append(Difference(key=key, before=sums[0], after=sums[1], parts=parts))
     parts = {name: math.fsum(d.parts.get(name, 0.0) for d in found) for name in PARTS}
-    _close(parts, math.fsum([total_new, -total_old]))
+    close(parts, math.fsum([total_new, -total_old]), PARTS)
     found.sort(key=lambda d: -abs(d.after - d.before))
     return Comparison(before=total_old, after=total_new, parts=parts, differences=tuple(found))
 
 
-def _close(parts: dict[str, float], difference: float) -> None:
+def close(parts: dict[Name, float], difference: float, names: Sequence[Name]) -> None:
     """Put what the grid cut off, far below a gram, into the smallest part that is not zero.
 
-    The smallest takes it without rounding, so that the parts add up to the last bit.
+    The smallest takes it without rounding, so that the parts add up to the last bit. Where none
+    moves, the first name takes it.
     """
-    moved = [name for name in PARTS if parts[name]]
-    smallest = min(moved, key=lambda name: abs(parts[name]), default="activity")
+    if not names or math.fsum(parts.values()) == difference:
+        return
+    moved = [name for name in names if parts[name]]
+    smallest = min(moved, key=lambda name: abs(parts[name]), default=names[0])
     others = [-value for name, value in parts.items() if name != smallest]
     parts[smallest] = math.fsum([difference, *others])
 
@@ -133,9 +138,7 @@ def _split(
 
 def _groups(document: Document) -> dict[tuple[str, ...], _Group]:
     found: dict[tuple[str, ...], _Group] = {}
-    for line in _list(document["lines"]):
-        if not line["counted"]:
-            continue
+    for line in counted_lines(document):
         group = found.setdefault(tuple(str(line.get(name) or "") for name in _KEY), _Group())
         group.tonnes.append(_number(line["emission_tco2"]))
         group.amounts.append(_number(line["base_amount"]) * _number(line["member_share"]))
@@ -143,6 +146,11 @@ def _groups(document: Document) -> dict[tuple[str, ...], _Group]:
         group.origins.add((str(line["kernel"]), *(str(f["id"]) for f in factors)))
         group.measured |= any(f["match"] == "measured" for f in factors)
     return found
+
+
+def counted_lines(document: Document) -> Iterable[dict[str, object]]:
+    """Return the lines of a result that make its total."""
+    return (line for line in _list(document["lines"]) if line["counted"])
 
 
 def _outside(before: Document, after: Document) -> set[str]:

@@ -9,10 +9,11 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -52,6 +53,8 @@ NOT_REPRODUCED = kind(
 )
 _TABLES = ("park", "enterprises", "activity", "certificates", "properties")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError)
+_NAMED = 12  #: so many digits of its digest stand for a box that has no name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ class SealedRun:
     result: Document
 
 
-def seal(inventory: Inventory, document: Document, path: Path) -> None:
+def seal(inventory: Inventory, document: Document, target: Path | BinaryIO) -> None:
     """Write the box of a run.
 
     Parameters
@@ -74,9 +77,21 @@ def seal(inventory: Inventory, document: Document, path: Path) -> None:
         The account.
     document
         Its result file.
-    path
-        Where to write; an existing file is replaced only when the new one is whole.
+    target
+        Where to write: a path, whose file is replaced only when the new one is whole, or a
+        binary stream, which is written to where it stands and left open.
     """
+    box = _box(inventory, document)
+    if not isinstance(target, Path):
+        target.write(box)
+        return
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(box)
+    draft.replace(target)
+
+
+def _box(inventory: Inventory, document: Document) -> bytes:
+    """Return the box of a run."""
     chosen = (inventory.settings.get("equivalent_coefficient", ""), *inventory.named)
     consulted = {match.factor.id for match in inventory.calculation.used}
     consulted |= inventory.calculation.consulted
@@ -106,35 +121,55 @@ def seal(inventory: Inventory, document: Document, path: Path) -> None:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as box:
         for name in sorted(parts):
             box.writestr(zipfile.ZipInfo(name, _EPOCH), parts[name], zipfile.ZIP_DEFLATED)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(buffer.getvalue())
-    draft.replace(path)
+    return buffer.getvalue()
 
 
-def open_run(path: Path) -> SealedRun:
+def open_run(source: Path | bytes | BinaryIO) -> SealedRun:
     """Return what a box holds, after checking every digest.
+
+    Parameters
+    ----------
+    source
+        The box: its path, its bytes, or a binary stream that is read to its end.
 
     Raises
     ------
     CannotProceed
         With ``run.unreadable`` or one ``run.tampered`` for each changed part.
     """
+    return _opened(*_read(source))
+
+
+def _read(source: Path | bytes | BinaryIO) -> tuple[bytes, str]:
+    """Return the bytes of a box and what it is called in findings."""
+    if isinstance(source, Path):
+        try:
+            return source.read_bytes(), source.name
+        except OSError as error:
+            raise CannotProceed([_unreadable(source.name, error)]) from error
+    data = source if isinstance(source, bytes) else source.read()
+    return data, f"sha256:{hashlib.sha256(data).hexdigest()[:_NAMED]}"
+
+
+def _unreadable(file: str, error: Exception) -> Problem:
+    return UNREADABLE.at(Place(file=file), {"file": file, "found": type(error).__name__})
+
+
+def _opened(data: bytes, file: str) -> SealedRun:
+    """Return what the bytes of a box hold."""
     try:
-        with zipfile.ZipFile(path) as box:
+        with zipfile.ZipFile(io.BytesIO(data)) as box:
             parts = {name: box.read(name) for name in box.namelist()}
         manifest = json.loads(parts.pop("manifest.json"))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        facts = {"file": path.name, "found": type(error).__name__}
-        raise CannotProceed([UNREADABLE.at(Place(file=path.name), facts)]) from error
+    except _DAMAGE as error:
+        raise CannotProceed([_unreadable(file, error)]) from error
     changed = [
         name
         for name in sorted({*manifest, *parts})
         if hashlib.sha256(parts.get(name, b"")).hexdigest() != manifest.get(name)
     ]
     if changed:
-        raise CannotProceed(
-            [TAMPERED.at(Place(file=path.name), {"part": name}) for name in changed]
-        )
+        raise CannotProceed([TAMPERED.at(Place(file=file), {"part": name}) for name in changed])
     try:
         tables = {n: pq.read_table(io.BytesIO(parts[f"inputs/{n}.parquet"])) for n in _TABLES}
         request = json.loads(parts["request.json"])
@@ -154,12 +189,16 @@ def open_run(path: Path) -> SealedRun:
             result=json.loads(parts["result.json"]),
         )
     except (KeyError, ValueError, ValidationError) as error:
-        facts = {"file": path.name, "found": type(error).__name__}
-        raise CannotProceed([UNREADABLE.at(Place(file=path.name), facts)]) from error
+        raise CannotProceed([_unreadable(file, error)]) from error
 
 
-def resume(path: Path) -> tuple[Inventory, Document]:
+def resume(source: Path | bytes | BinaryIO) -> tuple[Inventory, Document]:
     """Account a sealed run again from its own method and factors.
+
+    Parameters
+    ----------
+    source
+        The box: its path, its bytes, or a binary stream that is read to its end.
 
     Returns
     -------
@@ -170,7 +209,8 @@ def resume(path: Path) -> tuple[Inventory, Document]:
     CannotProceed
         If the box was changed, or this version does not reproduce it.
     """
-    run = open_run(path)
+    data, file = _read(source)
+    run = _opened(data, file)
     request = run.request
     known_on = request["known_on"]
     inventory = account(
@@ -190,7 +230,7 @@ def resume(path: Path) -> tuple[Inventory, Document]:
     made_at = run.result["run"]["made_at"]  # type: ignore[index]
     again = Result(inventory).document(made_at)
     if canonical(again) != canonical(run.result):
-        raise CannotProceed([TAMPERED.at(Place(file=path.name), {"part": "result.json"})])
+        raise CannotProceed([TAMPERED.at(Place(file=file), {"part": "result.json"})])
     return inventory, run.result
 
 

@@ -1,5 +1,7 @@
 """Sealed, resumed, compared, explained; and the interval checked by drawing."""
 
+import hashlib
+import io
 import json
 import math
 import zipfile
@@ -8,9 +10,17 @@ import numpy as np
 import pytest
 
 from nearzero.factors import load_factors
-from nearzero.methods import Result, account, compare, resume, seal
+from nearzero.methods import (
+    Result,
+    account,
+    by_enterprise_and_source,
+    compare,
+    resume,
+    seal,
+)
 from nearzero.methods.seal import open_run
 from nearzero.methods.uncertainty import monte_carlo, uncertainty
+from nearzero.problems import CannotProceed
 from nearzero.reporting.explain import explain
 from small_ledger import YEAR, ledger, row
 
@@ -56,6 +66,36 @@ def test_sealing_twice_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     with zipfile.ZipFile(tmp_path / "a") as box:
         assert box.testzip() is None
+
+
+def test_a_box_of_bytes_is_the_box_of_a_file(tmp_path):
+    made = result()
+    document = made.document("2026-01-01T08:00:00+08:00")
+    path, stream = tmp_path / "account.run", io.BytesIO()
+    seal(made.inventory, document, path)
+    seal(made.inventory, document, stream)
+    data = stream.getvalue()
+    assert data == path.read_bytes()
+    for source in (data, io.BytesIO(data)):
+        again, sealed = resume(source)
+        assert Result(again).run_hash == made.run_hash
+        assert sealed == json.loads(json.dumps(document))
+
+
+def test_damaged_bytes_are_refused_and_named_by_their_digest():
+    made, stream = result(), io.BytesIO()
+    seal(made.inventory, made.document(), stream)
+    whole = stream.getvalue()
+    with zipfile.ZipFile(stream) as box:
+        large = [info for info in box.infolist() if info.compress_size > 100]  # no spare bits
+    for info in large:
+        at = info.header_offset + 30 + len(info.filename) + info.compress_size // 2
+        damaged = whole[:at] + bytes([whole[at] ^ 0x40]) + whole[at + 1 :]
+        with pytest.raises(CannotProceed) as refused:
+            open_run(damaged)
+        (problem, *_) = refused.value.problems
+        assert problem.code in {"run.unreadable", "run.tampered"}
+        assert problem.where.file == f"sha256:{hashlib.sha256(damaged).hexdigest()[:12]}"
 
 
 def test_the_time_of_the_run_is_not_in_its_hash():
@@ -115,6 +155,19 @@ def test_the_difference_of_who_is_in_is_boundary():
     found = compare(before, after)
     assert found.parts["boundary"] == pytest.approx(-(5500.0 + 4815.0), rel=1e-12)
     assert math.fsum(found.parts.values()) == math.fsum([found.after, -found.before])
+
+
+def test_a_changed_factor_moves_its_enterprise_and_source_and_no_other():
+    measured = [ROWS[0] | {"net_calorific_value": 380.0}, *ROWS[1:]]
+    rows = by_enterprise_and_source(result().document(), result(measured).document())
+    moved = [row for row in rows if row["difference_tco2"]]
+    assert [(row["enterprise_id"], row["source"], row["part"]) for row in moved] == [
+        ("E1", "fuel_combustion", "data_quality")
+    ]
+    assert moved[0] == rows[0]
+    assert {row["enterprise_id"] for row in rows} == {"E1", "E2"}
+    assert all(row["part"] is None for row in rows[1:])
+    assert all(row["before_tco2"] == row["after_tco2"] for row in rows[1:])
 
 
 def test_every_line_can_be_explained_down_to_row_factor_page_and_clause():

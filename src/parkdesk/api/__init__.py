@@ -1,0 +1,1 @@
+"""The interface for programs: what a park's own systems push and read."""

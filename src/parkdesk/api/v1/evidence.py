@@ -1,0 +1,5 @@
+"""evidence"""
+
+from ninja import Router
+
+router = Router()

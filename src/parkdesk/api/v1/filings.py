@@ -1,0 +1,5 @@
+"""filings"""
+
+from ninja import Router
+
+router = Router()

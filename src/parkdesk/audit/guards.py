@@ -1,0 +1,60 @@
+"""Database guards: fact tables refuse update and delete, in SQLite and PostgreSQL alike."""
+
+from collections.abc import Sequence
+
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+#: Every fact table; a house test holds it against the triggers that the database has.
+GUARDED: list[str] = []
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END
+"""
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION parkdesk_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$body$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $body$
+"""
+_POSTGRES = """
+CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+FOR EACH {each} EXECUTE FUNCTION parkdesk_append_only()
+"""
+
+
+def raise_guards(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
+    """Create the triggers of some tables where they do not exist."""
+    with editor.connection.cursor() as cursor:
+        if editor.connection.vendor == "postgresql":
+            cursor.execute(_FUNCTION)
+            for table in tables:
+                for verb, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+                    cursor.execute(_POSTGRES.format(table=table, verb=verb, each=each))
+        else:
+            for table in tables:
+                for verb in ("UPDATE", "DELETE"):
+                    cursor.execute(_SQLITE.format(table=table, verb=verb))
+
+
+def lower_guards(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
+    """Drop the triggers of some tables: for undoing a migration, and for emptying test databases."""
+    is_postgres = editor.connection.vendor == "postgresql"
+    with editor.connection.cursor() as cursor:
+        for table in tables:
+            for verb in ("UPDATE", "DELETE", *(("TRUNCATE",) if is_postgres else ())):
+                on = f" ON {table}" if is_postgres else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
+
+
+def append_only(*tables: str) -> RunPython:
+    """Return the migration operation that makes tables append-only."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        raise_guards(editor, tables)
+
+    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        lower_guards(editor, tables)
+
+    GUARDED.extend(table for table in tables if table not in GUARDED)
+    return RunPython(forwards, backwards)

@@ -1,0 +1,123 @@
+"""How much of each flow falls into each month: size, growth, season, festival and noise."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parkdesk.cli.demonstration.draws import Keys, Numbers, draw, draws
+from parkdesk.cli.demonstration.flow import Flow
+from parkdesk.cli.demonstration.lines import flows_of
+from parkdesk.cli.demonstration.members import Enterprise
+from parkdesk.cli.demonstration.packaged import rows
+from parkdesk.cli.demonstration.pilots import PilotPark
+
+BASE = 2024  #: amounts of ``flows.csv`` are of this year
+_TREND = 0.03  #: a park grows or shrinks by at most so much a year [1/a]
+
+Mask = NDArray[np.bool_]
+
+
+class Sheet:
+    """The flows of a park as columns, and their amounts by year and month.
+
+    Attributes
+    ----------
+    flows
+        In filing order.
+    keys
+        What the noise of each is drawn from.
+    """
+
+    def __init__(self, park: PilotPark, flows: Sequence[Flow]) -> None:
+        self.flows = tuple(flows)
+        self.keys: Keys = np.array([flow.key for flow in flows], dtype=np.uint64)
+        ends = {end.enterprise_id: end for flow in flows for end in (flow.enterprise, flow.partner or flow.enterprise)}
+        self._members = tuple(ends.values())
+        place = {enterprise_id: n for n, enterprise_id in enumerate(ends)}
+        self.member = np.array([place[f.enterprise.enterprise_id] for f in flows], dtype=np.intp)
+        self._partner = np.array([place[(f.partner or f.enterprise).enterprise_id] for f in flows], dtype=np.intp)
+        self._exact = [index for index, flow in enumerate(flows) if flow.exact]
+        self._trend = 1.0 + _TREND * (2.0 * draw(park.id, "trend") - 1.0)
+        self._annual = np.array([flow.annual for flow in flows])
+        self._growth = 1.0 + np.array([flow.growth for flow in flows])
+        self._shapes, self._noise, self._festival = _shapes_of(flows)
+
+    def amounts(self, year: int) -> Numbers:
+        """Return the amount of each flow in each month of a year, flows by months."""
+        elapsed = year - BASE
+        yearly = self._annual * self._growth**elapsed * self._trend**elapsed
+        salts = [year * 16 + month for month in range(12)]
+        noise = np.stack([2.0 * draws(self.keys, salt) - 1.0 for salt in salts], axis=1)
+        stops = 1.0 - self._festival[:, None] * _festivals(year)[None, :]
+        found: Numbers = (
+            yearly[:, None] * self._shapes * stops * (1.0 + noise * self._noise[:, None])
+        )
+        self._follow_heat(found, self.active(year))
+        self._set_exact(found, year)
+        return found
+
+    def active(self, year: int) -> Mask:
+        """Say for each flow and month of a year whether it is filed: both ends are members."""
+        months = range(1, 13)
+        inside = np.array([[m.is_inside(year, n) for n in months] for m in self._members])
+        found: Mask = inside[self.member] & inside[self._partner]
+        for index in self._exact:
+            given = self.flows[index].exact.get(year, {})
+            found[index] = [month in given for month in months]
+        return found
+
+    def _follow_heat(self, amounts: Numbers, active: Mask) -> None:
+        """Set what a station burns and uses to what it sends in the month."""
+        for station in {flow.heat_of for flow in self.flows if flow.heat_of}:
+            sent = [
+                flow.activity == "heat_sent" and flow.enterprise.enterprise_id == station
+                for flow in self.flows
+            ]
+            heat = np.where(active[sent], amounts[sent], 0.0).sum(axis=0)
+            follows = np.array([flow.heat_of == station for flow in self.flows])
+            shaped = self._annual[follows, None] * self._shapes[follows]
+            amounts[follows] *= heat[None, :] * self._annual[follows, None] / shaped
+
+    def _set_exact(self, amounts: Numbers, year: int) -> None:
+        """Set the amounts that are given."""
+        for index in self._exact:
+            for month, text in self.flows[index].exact.get(year, {}).items():
+                amounts[index, month - 1] = number(text)
+
+
+@lru_cache(maxsize=4)
+def sheet(park: PilotPark, members: tuple[Enterprise, ...], detail: str) -> Sheet:
+    """Return the flows of a park as columns; the last few are kept."""
+    return Sheet(park, flows_of(park, members, detail))
+
+
+def number(text: str) -> float:
+    """Return a printed amount as a number; one that is absent is not a number."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _shapes_of(flows: Sequence[Flow]) -> tuple[Numbers, Numbers, Numbers]:
+    """Return monthly shares, noise and depth of the festival of each flow."""
+    known = {row["shape"]: n for n, row in enumerate(rows("shapes.csv"))}
+    table = np.array(
+        [[float(row[f"{m:02d}"]) for m in range(1, 13)] for row in rows("shapes.csv")]
+    )
+    table /= table.sum(axis=1, keepdims=True)
+    noise = np.array([float(row["noise"]) for row in rows("shapes.csv")])
+    festival = np.array([float(row["festival"]) for row in rows("shapes.csv")])
+    which = np.array([known[flow.shape] for flow in flows], dtype=np.intp)
+    return table[which], noise[which], festival[which]
+
+
+def _festivals(year: int) -> Numbers:
+    """Return the share of each month of a year for which works stand still."""
+    found = np.zeros(12)
+    for row in rows("festival.csv"):
+        if int(row["year"]) == year:
+            found[int(row["month"]) - 1] = float(row["share"])
+    return found

@@ -1,0 +1,1 @@
+"""Records: filings and their rows, evidence files, comments, readings. Append-only facts."""

@@ -1,0 +1,1 @@
+"""Registry: regions, parks, enterprises, meters, boundaries, yearly figures, targets."""

@@ -1,0 +1,1 @@
+"""Runs: calculations as sealed boxes. Nothing is changed; a recalculation is a second box."""

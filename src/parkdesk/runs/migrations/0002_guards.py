@@ -1,0 +1,21 @@
+"""Facts are append-only: the database refuses to change them."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from parkdesk.audit.guards import append_only
+
+
+class Migration(migrations.Migration):
+    """Raises the guards."""
+
+    dependencies: ClassVar = [("runs", "0001_initial")]
+    operations: ClassVar = [
+        append_only(
+            "runs_runresult",
+            "runs_runchunk",
+            "runs_runline",
+            "runs_seal",
+        ),
+    ]

@@ -1,0 +1,132 @@
+"""Reading runs and their lines, each within what the actor may see."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parkdesk.accounts.actor import Actor, NotFound
+from parkdesk.accounts.rules import park_filter
+from parkdesk.records import store
+from parkdesk.runs.models import Run, RunChunk, RunLine, RunResult
+
+Document = dict[str, Any]
+
+
+def runs(actor: Actor, action: str = "run.see") -> QuerySet[Run]:
+    """Return the accounts of parks where an actor may do something, the newest first.
+
+    Who only verifies or supervises sees sealed runs alone.
+    """
+    sealed = Run.objects.filter(park_filter(actor, action, "park__"), seal__isnull=False)
+    inside = Run.objects.filter(park_filter(actor, "run.calculate", "park__"))
+    found = (sealed | inside).filter(purpose="account").distinct()
+    return found.select_related("park__prefecture", "result", "seal").order_by("-id")
+
+
+def run(actor: Actor, run_id: int, action: str = "run.see") -> Run:
+    """Return a run.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the actor may not do this with it.
+    """
+    found = runs(actor, action).filter(pk=run_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def document(result: RunResult) -> Document:
+    """Return the result file of a run without its lines.
+
+    Raises
+    ------
+    parkdesk.records.store.Damaged
+        If the stored file was changed.
+    """
+    return json.loads(zlib.decompress(store.get(result.document)))  # type: ignore[no-any-return]
+
+
+def line(run_: Run, line_id: str) -> Document:
+    """Return one line of a run.
+
+    Raises
+    ------
+    NotFound
+        If the run has no such line.
+    """
+    found = RunLine.objects.filter(run=run_, line_id=line_id).first()
+    if found is None:
+        raise NotFound
+    return _chunk(run_, found.chunk)[line_id]
+
+
+def lines(run_: Run, which: QuerySet[RunLine]) -> list[Document]:
+    """Return some lines of a run in their order."""
+    places = list(which.values_list("line_id", "chunk"))
+    chunks = {number: _chunk(run_, number) for number in {chunk for _, chunk in places}}
+    return [chunks[chunk][line_id] for line_id, chunk in places]
+
+
+def _chunk(run_: Run, number: int) -> Mapping[str, Document]:
+    row = RunChunk.objects.get(run=run_, ordinal=number)
+    return json.loads(zlib.decompress(bytes(row.lines)))  # type: ignore[no-any-return]
+
+
+def latest(park_ids: list[str], period: str) -> dict[str, RunResult]:
+    """Return for each park the result that stands for a period: the last sealed run."""
+    rows = (
+        RunResult.objects.filter(run__park_id__in=park_ids, run__period=period)
+        .filter(run__seal__isnull=False, run__purpose="account")
+        .select_related("run__seal")
+        .order_by("run__seal__sealed_at", "id")
+    )
+    return {row.run.park_id: row for row in rows}
+
+
+def whole_document(run_: Run) -> Document:
+    """Return the result file of a run with all its lines, as the command line writes it."""
+    found = document(run_.result)
+    numbers = run_.chunks.order_by("ordinal").values_list("ordinal", flat=True)
+    found["lines"] = [one for number in numbers for one in _chunk(run_, number).values()]
+    return found
+
+
+def result_document(run_: Run) -> Document:
+    """Return the result file of a run without its lines.
+
+    Raises
+    ------
+    NotFound
+        If the run has no result.
+    """
+    result = getattr(run_, "result", None)
+    if result is None:
+        raise NotFound
+    return document(result)
+
+
+def standing(park_ids: list[str], periods: list[str]) -> dict[tuple[str, str], RunResult]:
+    """Return for parks and periods the result that stands: the last sealed run of each pair.
+
+    What only the run's own pages need stays in the database.
+    """
+    rows = (
+        RunResult.objects.filter(run__park_id__in=park_ids, run__period__in=periods)
+        .filter(run__seal__isnull=False, run__purpose="account")
+        .select_related("run__seal")
+        .defer("filings", "run__filings", "run__problems", "run__named_factors", "run__own_factors")
+        .order_by("run__seal__sealed_at", "id")
+    )
+    return {(row.run.park_id, row.run.period): row for row in rows}
+
+
+def sealed_years(park_ids: list[str]) -> list[int]:
+    """Return the years that at least one of some parks has a sealed account of, in order."""
+    rows = Run.objects.filter(park_id__in=park_ids, seal__isnull=False, purpose="account")
+    found = rows.filter(period__length=_YEAR).values_list("period", flat=True).distinct()
+    return sorted(int(period) for period in found)

@@ -1,0 +1,1 @@
+"""Background work: each task calls one use case. The queue is a table of the database."""

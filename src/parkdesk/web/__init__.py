@@ -1,0 +1,1 @@
+"""Pages: permission, parse, one use case or query, render."""

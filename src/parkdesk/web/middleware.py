@@ -1,0 +1,56 @@
+"""What every request passes: who acts, and how a refusal looks."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from parkdesk.accounts.actor import ANONYMOUS, Actor, NotAllowed, NotFound
+from parkdesk.accounts.models import Person
+from parkdesk.accounts.queries import actor_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request that has passed :class:`ActorMiddleware`."""
+
+    actor: Actor
+
+
+class ActorMiddleware:
+    """Sets ``request.actor`` once, so that all of a request acts with the same rights."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle a request."""
+        user = request.user
+        actor = actor_of(user) if isinstance(user, Person) else ANONYMOUS
+        request.actor = actor  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not actor.is_anonymous:  # pages of people are not kept by anything in between
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Content-Language", get_language() or "")
+        return response
+
+
+class RefusalMiddleware:
+    """Turns the two refusals of use cases into pages that tell nothing more."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle a request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal: 404 for what the actor may not know of, 403 for what they may not do."""
+        if isinstance(error, NotFound):
+            return render(request, "404.html", status=404)
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", status=403)
+        return None

@@ -1,0 +1,1 @@
+"""Workflow: duties and their states, changes, verification, publication."""

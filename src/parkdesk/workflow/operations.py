@@ -1,0 +1,82 @@
+"""Moving duties from state to state, one winner at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from parkdesk.accounts.actor import Actor
+from parkdesk.records.models import Filing
+from parkdesk.workflow.models import (
+    NOT_FILED,
+    PENDING,
+    RECEIVED,
+    RETURNED,
+    REVIEWED,
+    Decision,
+    Duty,
+)
+
+#: Action -> the states it may start from, and the state it leads to.
+STEPS: dict[str, tuple[tuple[str, ...], str]] = {
+    "submit": ((NOT_FILED, RETURNED), PENDING),
+    "return": ((PENDING, REVIEWED), RETURNED),
+    "review": ((PENDING,), REVIEWED),
+    "receive": ((REVIEWED,), RECEIVED),
+    "correct": ((RECEIVED,), RECEIVED),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaken(Exception):
+    """Somebody else decided in the meantime, or the step does not start from this state."""
+
+    state: str
+    by_name: str
+    at: datetime | None
+
+
+def step(
+    duty: Duty,
+    action: str,
+    *,
+    filing: Filing,
+    seen_seq: int,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Take one step of a duty.
+
+    Parameters
+    ----------
+    seen_seq
+        How many decisions the person had seen when they decided.
+
+    Raises
+    ------
+    Overtaken
+        If another decision came first: one wins, the other is told who and when.
+    """
+    before, after = STEPS[action]
+    moved = Duty.objects.filter(pk=duty.pk, seq=seen_seq, state__in=before).update(
+        state=after, seq=F("seq") + 1, filing=filing, changed_at=now
+    )
+    if not moved:
+        duty.refresh_from_db()
+        last = Decision.objects.filter(duty=duty).order_by("-seq").first()
+        raise Overtaken(
+            state=duty.state, by_name=last.by_name if last else "", at=last.at if last else None
+        )
+    decision = Decision.objects.create(
+        duty=duty,
+        seq=seen_seq + 1,
+        action=action,
+        filing=filing,
+        reason=reason,
+        at=now,
+        by=actor.id,
+        by_name=actor.name,
+    )
+    duty.refresh_from_db()
+    return decision
