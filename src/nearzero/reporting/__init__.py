@@ -4,13 +4,34 @@ Takes the result of an account as plain data and makes no number of its own but 
 that a reader can check. What writes files is loaded when it is first asked for.
 """
 
+import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nearzero.reporting.result import Document
 
-__all__ = ["chart_options", "report_tables", "write_report", "write_workbook"]
+if TYPE_CHECKING:
+    from nearzero.reporting.charts import chart_options
+    from nearzero.reporting.lines import contributing_lines
+    from nearzero.reporting.tables import report_tables
+    from nearzero.reporting.tree import explanation
+
+__all__ = [
+    "chart_options",
+    "contributing_lines",
+    "explanation",
+    "report_tables",
+    "write_report",
+    "write_workbook",
+]
 
 SUFFIXES = (".docx", ".pdf")
+_HOMES = {
+    "chart_options": "nearzero.reporting.charts",
+    "contributing_lines": "nearzero.reporting.lines",
+    "explanation": "nearzero.reporting.tree",
+    "report_tables": "nearzero.reporting.tables",
+}
 
 
 def write_report(result: Document, path: Path, language: str = "zh") -> None:
@@ -77,14 +98,8 @@ def write_workbook(result: Document, path: Path, language: str = "zh") -> None:
 
 
 def __getattr__(name: str) -> object:
-    """Load tables and charts on first use, so that a command that writes none starts at once."""
-    if name == "report_tables":
-        from nearzero.reporting.tables import report_tables
-
-        return report_tables
-    if name == "chart_options":
-        from nearzero.reporting.charts import chart_options
-
-        return chart_options
-    message = f"module 'nearzero.reporting' has no attribute {name!r}"
-    raise AttributeError(message)
+    """Load tables, charts and trees on first use, so that who makes none starts at once."""
+    if name not in _HOMES:
+        message = f"module 'nearzero.reporting' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(_HOMES[name]), name)

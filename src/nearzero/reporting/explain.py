@@ -1,30 +1,11 @@
-"""One line of an account as a tree: the result, its kernel, each operand and where it is from."""
+"""One line of an account as text: the result, its kernel, each operand and where it is from."""
 
 from collections.abc import Mapping
 
-from nearzero.problems import NOWHERE, CannotProceed, Fact, Severity, kind
-from nearzero.reporting.formulas import in_words
-from nearzero.reporting.labels import (
-    ACTIVITIES,
-    OPERANDS,
-    REASONS,
-    STATUSES,
-    match_words,
-    said,
-    subject_name,
-    titled,
-    word,
-)
-from nearzero.reporting.result import FactorUse, Line
+from nearzero.reporting.figures import MISSING
+from nearzero.reporting.result import Document
+from nearzero.reporting.tree import Explanation, Operand, explanation
 from nearzero.words import mark, translator
-
-LINE_UNKNOWN = kind(
-    "result.line-unknown",
-    Severity.BLOCKER,
-    mark("The result has no line {line}; it has {lines} lines."),
-    mark("Take the id of a line from the result file or the workbook."),
-    "REPORT §2",
-)
 
 _RESULT = mark("{tonnes} t CO2 = {formula}")
 _NOT_COUNTED = mark("Not counted: {reason}")
@@ -38,8 +19,10 @@ _MEASURED = mark("measured by the enterprise; evidence: {evidence}")
 _BY_METHOD = mark("prescribed by the method: {page}")
 _CLAUSE = mark("Clause: {clause}")
 
+Said = tuple[int, str, Mapping[str, object]]  #: depth in the tree, sentence, facts
 
-def explain(document: Mapping[str, object], line_id: str, language: str = "zh") -> str:
+
+def explain(document: Document, line_id: str, language: str = "zh") -> str:
     """Return the tree of one line.
 
     Parameters
@@ -56,70 +39,67 @@ def explain(document: Mapping[str, object], line_id: str, language: str = "zh") 
     CannotProceed
         With ``result.line-unknown``.
     """
-    lines = [*_lines(document, "lines"), *_lines(document, "memo_lines")]
-    for line in lines:
-        if line["line_id"] == line_id:
-            return "\n".join(_tree(line, language))
-    facts: dict[str, Fact] = {"line": line_id, "lines": len(lines)}
-    raise CannotProceed([LINE_UNKNOWN.at(NOWHERE, facts)])
-
-
-def _tree(line: Line, language: str) -> list[str]:
     words = translator(language)
-    names = {operand: words(sentence) for operand, sentence in OPERANDS.items()}
     texts: list[str] = []
-
-    def add(depth: int, sentence: str, **facts: object) -> None:
+    for depth, sentence, facts in _sentences(explanation(document, line_id, language)):
         stem = "" if depth == 0 else "   " * (depth - 1) + "└─ "
         shown = {name: _shown(value) for name, value in facts.items()}
         texts.append(stem + words(sentence).format_map(shown))
+    return "\n".join(texts)
 
-    if line["counted"]:
-        sign = "−" if line.get("sign") == -1 else ""
-        formula = sign + in_words(line["formula"] or "", names)
-        add(0, _RESULT, tonnes=line["emission_tco2"], formula=formula)
+
+def _sentences(tree: Explanation) -> list[Said]:
+    tonnes, row, formula = tree["tonnes"], tree["row"], tree["formula"]
+    found: list[Said] = []
+    if tonnes["is_counted"]:
+        words = formula["words"] if formula else ""
+        found.append((0, _RESULT, {"tonnes": tonnes["value"], "formula": words}))
     else:
-        add(0, _NOT_COUNTED, reason=word(REASONS, line["reason"], language))
-    if line.get("clause"):
-        add(1, _CLAUSE, clause=said(line, "clause", language))
-    filed = {n: line[n] for n in ("period", "amount", "unit")}
-    filed["enterprise"] = line["enterprise_id"]
-    filed["activity"] = word(ACTIVITIES, line["activity"], language)
-    filed["subject"] = subject_name(line["subject"], language)
-    add(1, _FILED, **filed)
-    where = line["where"]
-    add(2, _WHERE, **{n: where.get(n) for n in ("file", "sheet", "row")})
-    share = {"amount": line["base_amount"], "unit": line["base_unit"]}
-    add(2, _AMOUNT, **share, share=line["member_share"])
-    for factor in line["factors"]:
-        used = {"value": factor["value_used"], "unit": factor["unit_used"]}
-        add(1, _OPERAND, operand=word(OPERANDS, factor["operand"], language), **used)
-        for sentence, facts in _origin(factor, language):
-            add(2, sentence, **facts)
-    return texts
-
-
-def _origin(factor: FactorUse, language: str) -> list[tuple[str, dict[str, object]]]:
-    """Return where a number is from, as sentences with their facts."""
-    if factor["match"] == "measured":
-        return [(_MEASURED, {"evidence": factor["source"]})]
-    if factor["id"] is None:
-        return [(_BY_METHOD, {"page": said(factor, "page", language)})]
-    title = titled(factor, "title", language)
-    printed = {n: factor[n] for n in ("value", "unit", "page", "id")}
-    known: dict[str, object] = {
-        "match": match_words(factor["match"], language),
-        "status": word(STATUSES, factor["status"], language),
-        "known": factor["known_since"],
+        found.append((0, _NOT_COUNTED, {"reason": tonnes["reason_title"]}))
+    if tree["clause"]:
+        found.append((1, _CLAUSE, {"clause": tree["clause"]}))
+    filed = {
+        "enterprise": row["enterprise_id"],
+        "period": row["period"],
+        "activity": row["activity_title"],
+        "subject": row["subject_title"],
+        "amount": row["amount"],
+        "unit": row["unit"],
     }
-    return [(_PRINTED, {"title": title, **printed}), (_MATCH, known)]
+    found.append((1, _FILED, filed))
+    found.append((2, _WHERE, {"file": row["file"], "sheet": row["sheet"], "row": row["row"]}))
+    used = {"amount": row["base_amount"], "unit": row["base_unit"], "share": row["member_share"]}
+    found.append((2, _AMOUNT, used))
+    for operand in tree["operands"]:
+        if operand["origin"] != "row":
+            found += _origin(operand)
+    return found
+
+
+def _origin(operand: Operand) -> list[Said]:
+    """Return an operand and where it is from, as sentences with their facts."""
+    used = {"operand": operand["title"], "value": operand["value"], "unit": operand["unit"]}
+    found: list[Said] = [(1, _OPERAND, used)]
+    if operand["origin"] == "measured":
+        return [*found, (2, _MEASURED, {"evidence": operand["evidence"]})]
+    if operand["origin"] == "method":
+        return [*found, (2, _BY_METHOD, {"page": operand["page"]})]
+    printed = {
+        "value": operand["printed_value"],
+        "unit": operand["printed_unit"],
+        "title": operand["document_title"],
+        "page": operand["page"],
+        "id": operand["factor_id"],
+    }
+    known = {
+        "match": operand["match_title"],
+        "status": operand["status_title"],
+        "known": operand["known_since"],
+    }
+    return [*found, (2, _PRINTED, printed), (2, _MATCH, known)]
 
 
 def _shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
-    return "—" if value in (None, "") else str(value)
-
-
-def _lines(document: Mapping[str, object], name: str) -> list[Line]:
-    return document.get(name) or []  # type: ignore[return-value]
+    return MISSING if value in (None, "") else str(value)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from nearzero.reporting.figures import given
 from nearzero.reporting.result import Line
 
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "·": "*"})
@@ -61,6 +62,27 @@ def in_words(formula: str, names: Mapping[str, str]) -> str:
     'amount × emission factor'
     """
     return _NAME.sub(lambda found: names.get(found[0], found[0]), formula)
+
+
+def with_numbers(formula: str, values: Mapping[str, float]) -> str:
+    """Return a formula with a number in place of each operand.
+
+    Raises
+    ------
+    KeyError
+        If an operand has no value.
+
+    Examples
+    --------
+    >>> with_numbers("amount × emission_factor", {"amount": 2.0, "emission_factor": 0.8325})
+    '2 × 0.8325'
+    """
+
+    def shown(name: str) -> str:
+        text = given(values[name])
+        return f"({text})" if text.startswith("-") else text
+
+    return _NAME.sub(lambda found: shown(found[0]), formula)
 
 
 def worked_out(formula: str, values: Mapping[str, float]) -> float:

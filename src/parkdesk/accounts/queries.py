@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import cast
 
+from allauth.mfa.models import Authenticator
+
 from parkdesk.accounts.actor import ANONYMOUS, Actor, Grant, Role, ScopeKind
 from parkdesk.accounts.models import ApiToken, Membership, Person
 
@@ -39,3 +41,10 @@ def people_of_scope(scope_kind: str, scope_id: str) -> list[Membership]:
         .select_related("person")
         .order_by("role", "person__full_name")
     )
+
+
+def has_second_factor(person_id: int) -> bool:
+    """Say whether a person signs in with a second factor."""
+    return Authenticator.objects.filter(
+        user_id=person_id, type=Authenticator.Type.TOTP
+    ).exists()

@@ -135,3 +135,20 @@ class Target(models.Model):
     is_synthetic = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by_name = models.CharField(max_length=120)
+
+
+class ReportedFact(models.Model):
+    """A figure about a park that a report prints, with the section it stands in. Append-only."""
+
+    park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="reported_facts")
+    topic = models.CharField(max_length=40)
+    subject_zh = models.CharField(max_length=120)
+    subject_en = models.CharField(max_length=160, blank=True)
+    indicator = models.CharField(max_length=60)
+    value = models.FloatField()
+    unit = models.CharField(max_length=30)
+    period = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=200)
+    section = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=120)

@@ -4,7 +4,16 @@ from django.db.models import Q, QuerySet
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import enterprise_filter, park_filter
-from parkdesk.registry.models import Boundary, Enterprise, Meter, Park, Region, Target, YearFigures
+from parkdesk.registry.models import (
+    Boundary,
+    Enterprise,
+    Meter,
+    Park,
+    Region,
+    ReportedFact,
+    Target,
+    YearFigures,
+)
 
 
 def parks(actor: Actor, action: str = "park.see") -> QuerySet[Park]:
@@ -86,3 +95,8 @@ def meters(actor: Actor, action: str = "enterprise.see") -> QuerySet[Meter]:
     """Return the meters of enterprises where an actor may do something."""
     found = Meter.objects.filter(enterprise_filter(actor, action, "enterprise__"))
     return found.select_related("enterprise").order_by("id")
+
+
+def reported_facts(park_id: str) -> list[ReportedFact]:
+    """Return what reports print about a park, in the order of recording."""
+    return list(ReportedFact.objects.filter(park_id=park_id).order_by("id"))

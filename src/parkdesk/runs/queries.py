@@ -128,5 +128,5 @@ def standing(park_ids: list[str], periods: list[str]) -> dict[tuple[str, str], R
 def sealed_years(park_ids: list[str]) -> list[int]:
     """Return the years that at least one of some parks has a sealed account of, in order."""
     rows = Run.objects.filter(park_id__in=park_ids, seal__isnull=False, purpose="account")
-    found = rows.filter(period__length=_YEAR).values_list("period", flat=True).distinct()
-    return sorted(int(period) for period in found)
+    found = rows.values_list("period", flat=True).distinct()
+    return sorted(int(period) for period in found if period.isdecimal())

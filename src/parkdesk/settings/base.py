@@ -6,6 +6,7 @@ names another database. ``serve.py`` and ``demo.py`` say what differs between th
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "parkdesk.web.gates.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "parkdesk.web.middleware.ActorMiddleware",
+    "parkdesk.web.gates.SecondFactorMiddleware",
     "parkdesk.web.middleware.RefusalMiddleware",
 ]
 
@@ -97,6 +100,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Counters of sign-in attempts and signs of life of workers; shared by all processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parkdesk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
 
 # --- people ---------------------------------------------------------------------------------
@@ -127,11 +138,35 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "login": "60/m/ip",
+    "invitation": "30/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "parkdesk.web.forms.sign_in.SignInForm",
+    "change_password": "parkdesk.web.forms.sign_in.PasswordChangeForm",
+    "set_password": "parkdesk.web.forms.sign_in.PasswordSetForm",
+    "reauthenticate": "parkdesk.web.forms.sign_in.PasswordAgainForm",
+}
+MFA_ADAPTER = "parkdesk.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "parkdesk.web.forms.sign_in.CodeForm",
+    "reauthenticate": "parkdesk.web.forms.sign_in.CodeAgainForm",
+    "activate_totp": "parkdesk.web.forms.sign_in.SetUpForm",
+}
+MFA_TOTP_TOLERANCE = 1  #: clocks of phones may be this many steps of 30 s off
+#: Roles that work only with a second factor; a person without one is led to set it up.
+REQUIRE_MFA_ROLES = frozenset(
+    filter(None, os.environ.get("PARKDESK_REQUIRE_MFA_ROLES", "administrator").split(","))
+)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "parkdesk"
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_AUTO_SIGNUP = False
+#: ``username``: an outside identity is bound at first sign-in to the person of the same username;
+#: empty: each person binds it themselves after signing in with a password.
+OIDC_BIND = os.environ.get("PARKDESK_OIDC_BIND", "")
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 if os.environ.get("PARKDESK_OIDC_SERVER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -146,6 +181,15 @@ if os.environ.get("PARKDESK_OIDC_SERVER"):
         ],
         "OAUTH_PKCE_ENABLED": True,
     }
+#: Where the sign-in form may lead: the outside provider's pages, nothing else.
+OIDC_ORIGINS = [
+    "://".join(urlsplit(one)[:2])
+    for one in (
+        os.environ.get("PARKDESK_OIDC_SERVER", ""),
+        *os.environ.get("PARKDESK_OIDC_ORIGINS", "").split(","),
+    )
+    if one
+]
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -160,7 +204,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }
@@ -182,6 +226,8 @@ WHITENOISE_MAX_AGE = 3600
 
 #: A ledger, a photo or a scan is never larger; what is, is refused before it is read. [bytes]
 LARGEST_UPLOAD = 50 * 2**20
+#: A request larger than this is answered 413 by the server itself. [bytes]
+LARGEST_REQUEST = 60 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

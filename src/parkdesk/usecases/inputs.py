@@ -25,15 +25,33 @@ def ledger_of(park: Park, start: date, filing_ids: Sequence[int]) -> Ledger:
 
     A row's file is written as ``filing id/file name``, so that a tonne leads back to the filing.
     """
+    return ledger_from(
+        park,
+        start,
+        activity=filed_activity(filing_ids),
+        certificates=filed_certificates(filing_ids),
+        properties=filed_properties(filing_ids),
+    )
+
+
+def ledger_from(
+    park: Park,
+    start: date,
+    *,
+    activity: pa.Table,
+    certificates: pa.Table | None = None,
+    properties: pa.Table | None = None,
+) -> Ledger:
+    """Return the ledger of a park from given tables, its units described as in a year."""
     figures = year_figures(park.id, start.year)
     own = figures.get("")
     units = list(Enterprise.objects.filter(park=park).order_by("code"))
     return assemble_ledger(
         park=_table([_park(park, own)]),
         enterprises=_table([_unit(unit, figures.get(unit.key)) for unit in units]),
-        activity=_activity(filing_ids),
-        certificates=_certificates(filing_ids),
-        properties=_properties(filing_ids),
+        activity=activity,
+        certificates=certificates,
+        properties=properties,
     )
 
 
@@ -75,7 +93,7 @@ def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[at : at + _IDS_AT_ONCE] for at in range(0, len(ids), _IDS_AT_ONCE))
 
 
-def _activity(filing_ids: Sequence[int]) -> pa.Table:
+def filed_activity(filing_ids: Sequence[int]) -> pa.Table:
     """Return the filed rows in the order of filings and rows, columns at once for speed."""
     rows: list[tuple[object, ...]] = []
     for part in _parts(sorted(filing_ids)):
@@ -93,7 +111,8 @@ def _activity(filing_ids: Sequence[int]) -> pa.Table:
     return pa.table({**places, **filed})
 
 
-def _certificates(filing_ids: Sequence[int]) -> pa.Table | None:
+def filed_certificates(filing_ids: Sequence[int]) -> pa.Table | None:
+    """Return the certificates of filings, the latest word on each."""
     names = (
         "certificate_id", "kind", "amount_mwh", "generated_from", "generated_to", "beneficiary_id",
     )  # fmt: skip
@@ -104,7 +123,8 @@ def _certificates(filing_ids: Sequence[int]) -> pa.Table | None:
     return _table([latest[key] for key in sorted(latest, key=str)]) if latest else None
 
 
-def _properties(filing_ids: Sequence[int]) -> pa.Table | None:
+def filed_properties(filing_ids: Sequence[int]) -> pa.Table | None:
+    """Return the measured parameters of filings."""
     names = ("period", "subject", "quantity", "value", "unit", "evidence", "file", "sheet", "row")
     rows: list[dict[str, object]] = []
     for part in _parts(sorted(filing_ids)):

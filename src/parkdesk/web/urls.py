@@ -19,6 +19,6 @@ desk: list[URLPattern | URLResolver] = [one for area in AREAS for one in area]
 urlpatterns = [
     path("healthz", healthz),
     path("language/", set_language, name="set_language"),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("parkdesk.web.sign_in")),
     path("", include((desk, "desk"))),
 ]

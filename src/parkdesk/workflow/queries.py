@@ -1,18 +1,25 @@
 """Reading duties, changes and publications, each within what the actor may see."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import enterprise_filter, park_filter
+from parkdesk.registry.models import Park
+from parkdesk.registry.queries import regions
 from parkdesk.workflow.models import (
+    NOT_FILED,
     RECEIVED,
+    RETURNED,
     STATE_NAMES,
     Conclusion,
     Duty,
+    FindingStep,
     Proposal,
     Publication,
+    ScreenLink,
     VerificationFinding,
 )
 
@@ -91,3 +98,119 @@ def publications() -> QuerySet[Publication]:
     """Return what stands published, the newest first; anyone may see it."""
     found = Publication.objects.filter(withdrawal__isnull=True)
     return found.select_related("run__park__prefecture").order_by("-published_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the filings of a park are in a period.
+
+    Attributes
+    ----------
+    counts
+        How many duties are in each state.
+    late
+        How many are past their day and not filed, or returned.
+    changed_at
+        When a duty last moved.
+    """
+
+    counts: dict[str, int]
+    late: int = 0
+    changed_at: datetime | None = None
+
+    @property
+    def due(self) -> int:
+        """How many filings are due."""
+        return sum(self.counts.values())
+
+    @property
+    def received(self) -> int:
+        """How many of them were received."""
+        return self.counts[RECEIVED]
+
+
+def filing_progress(
+    park_ids: list[str], start: date, end: date, today: date
+) -> dict[str, Progress]:
+    """Return for each park how far the filings of a period are, in one query."""
+    rows = (
+        Duty.objects.filter(park_id__in=park_ids, start__gte=start, end__lte=end)
+        .values("park_id", "state")
+        .annotate(
+            n=Count("id"), past=Count("id", filter=Q(due_on__lt=today)), moved=Max("changed_at")
+        )
+        .order_by()
+    )
+    found = {park_id: Progress(counts=dict.fromkeys(STATE_NAMES, 0)) for park_id in park_ids}
+    for row in rows:
+        so_far = found[row["park_id"]]
+        is_owed = row["state"] in (NOT_FILED, RETURNED)
+        moved = [at for at in (so_far.changed_at, row["moved"]) if at is not None]
+        found[row["park_id"]] = Progress(
+            counts=so_far.counts | {row["state"]: row["n"]},
+            late=so_far.late + (row["past"] if is_owed else 0),
+            changed_at=max(moved, default=None),
+        )
+    return found
+
+
+def open_findings(actor: Actor, park_id: str) -> QuerySet[VerificationFinding]:
+    """Return the verification findings of a park that nobody has closed."""
+    last = FindingStep.objects.filter(finding=OuterRef("pk")).order_by("-id").values("action")
+    return (
+        VerificationFinding.objects.filter(park_filter(actor, "verification.see", "run__park__"))
+        .filter(run__park_id=park_id)
+        .annotate(last=Subquery(last[:1]))
+        .exclude(last="close")
+    )
+
+
+def conclusions(run_ids: list[int]) -> dict[int, Conclusion]:
+    """Return the latest conclusion on each of some runs."""
+    return {row.run_id: row for row in Conclusion.objects.filter(run_id__in=run_ids).order_by("id")}
+
+
+def publication(publication_id: int) -> Publication:
+    """Return a publication, also one that was withdrawn; anyone may see it.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    rows = Publication.objects.select_related("run__park__prefecture", "withdrawal")
+    found = rows.filter(pk=publication_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def screen_links(actor: Actor) -> QuerySet[ScreenLink]:
+    """Return the links to big screens of the places where an actor may share them."""
+    parks = Park.objects.filter(park_filter(actor, "screen.share")).values("id")
+    above = regions(actor).values("code")
+    found = Q(scope_kind="park", scope_id__in=parks)
+    found |= Q(scope_kind__in=("province", "prefecture"), scope_id__in=above)
+    return ScreenLink.objects.filter(found).order_by("revoked_at", "-made_at", "-id")
+
+
+def screen_link(digest: str, now: datetime) -> ScreenLink:
+    """Return the link whose secret has a digest, while it can be used.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or it has expired or was revoked.
+    """
+    found = ScreenLink.objects.filter(
+        digest=digest, revoked_at__isnull=True, expires_at__gt=now
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def states_by_enterprise(actor: Actor, park_id: str, start: date, end: date) -> dict[str, str]:
+    """Return the state of what each enterprise of a park owes for a period, by its code."""
+    rows = duties(actor).filter(park_id=park_id, start__gte=start, end__lte=end)
+    return dict(rows.order_by("start").values_list("enterprise__code", "state"))

@@ -1,6 +1,6 @@
 """How much of each flow falls into each month: size, growth, season, festival and noise."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ BASE = 2024  #: amounts of ``flows.csv`` are of this year
 _TREND = 0.03  #: a park grows or shrinks by at most so much a year [1/a]
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 
 class Sheet:
@@ -34,18 +35,44 @@ class Sheet:
         self.flows = tuple(flows)
         self.keys: Keys = np.array([flow.key for flow in flows], dtype=np.uint64)
         ends = {end.enterprise_id: end for flow in flows for end in (flow.enterprise, flow.partner or flow.enterprise)}
-        self._members = tuple(ends.values())
+        self.members = tuple(ends.values())
         place = {enterprise_id: n for n, enterprise_id in enumerate(ends)}
         self.member = np.array([place[f.enterprise.enterprise_id] for f in flows], dtype=np.intp)
         self._partner = np.array([place[(f.partner or f.enterprise).enterprise_id] for f in flows], dtype=np.intp)
         self._exact = [index for index, flow in enumerate(flows) if flow.exact]
+        self._formats = np.array([_format(flow) for flow in flows], dtype=object)
+        kinds = ((f.enterprise.enterprise_id, f.activity, f.subject) for f in reversed(flows))
+        self._found = {kind: len(flows) - 1 - n for n, kind in enumerate(kinds)}
+        self._amounts: dict[int, Numbers] = {}
         self._trend = 1.0 + _TREND * (2.0 * draw(park.id, "trend") - 1.0)
         self._annual = np.array([flow.annual for flow in flows])
         self._growth = 1.0 + np.array([flow.growth for flow in flows])
         self._shapes, self._noise, self._festival = _shapes_of(flows)
 
+    def find(self, enterprise_id: str, activity: str, subject: str) -> int | None:
+        """Return the first flow of a unit of that kind, None if it has none."""
+        return self._found.get((enterprise_id, activity, subject))
+
+    def printed(self, year: int, flow: Places, month: Places) -> list[str]:
+        """Return the printed amounts of flows in months (from 0) of a year."""
+        amounts = self.amounts(year)[flow, month]
+        formats = self._formats[flow].tolist()
+        texts = [form(value) for form, value in zip(formats, amounts.tolist(), strict=True)]
+        for index in np.flatnonzero(np.isnan(amounts)):
+            texts[index] = self.flows[flow[index]].exact[year][int(month[index]) + 1]
+        return texts
+
+    def printed_one(self, year: int, index: int, month: int) -> str:
+        """Return the printed amount of a flow in a month (from 1) of a year."""
+        return self.printed(year, np.array([index]), np.array([month - 1]))[0]
+
     def amounts(self, year: int) -> Numbers:
         """Return the amount of each flow in each month of a year, flows by months."""
+        if year not in self._amounts:
+            self._amounts[year] = self._drawn(year)
+        return self._amounts[year]
+
+    def _drawn(self, year: int) -> Numbers:
         elapsed = year - BASE
         yearly = self._annual * self._growth**elapsed * self._trend**elapsed
         salts = [year * 16 + month for month in range(12)]
@@ -61,7 +88,7 @@ class Sheet:
     def active(self, year: int) -> Mask:
         """Say for each flow and month of a year whether it is filed: both ends are members."""
         months = range(1, 13)
-        inside = np.array([[m.is_inside(year, n) for n in months] for m in self._members])
+        inside = np.array([[m.is_inside(year, n) for n in months] for m in self.members])
         found: Mask = inside[self.member] & inside[self._partner]
         for index in self._exact:
             given = self.flows[index].exact.get(year, {})
@@ -99,6 +126,11 @@ def number(text: str) -> float:
         return float(text)
     except ValueError:
         return float("nan")
+
+
+def _format(flow: Flow) -> Callable[[float], str]:
+    """Return what prints an amount of a flow."""
+    return f"{{:{',' if flow.is_grouped else ''}.{flow.decimals}f}}".format
 
 
 def _shapes_of(flows: Sequence[Flow]) -> tuple[Numbers, Numbers, Numbers]:

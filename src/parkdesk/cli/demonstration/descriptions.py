@@ -38,8 +38,8 @@ def park_row(park: PilotPark, members: Sequence[Enterprise], year: int) -> Text:
     floor_area, people = _size(park, members)
     return {
         "park_id": park.id,
-        "name_zh": park.name.zh,
-        "name_en": park.name.en,
+        "name_zh": park.name_zh,
+        "name_en": park.name_en,
         "park_type": park.park_type,
         "province": term("certificate", "province")[0],
         "value_added_cny": str(sum(value_added for _, value_added in money)),

@@ -1,7 +1,7 @@
 """Filings as people print them: the rows of ACTIVITY_FILED, in columns for bulk loading.
 
-Rows are sorted by enterprise, month and flow, so that the rows of one filing stand together.
-A filing that is not there yet has no rows; what is planted in the others is in ``peculiar``.
+Rows are sorted by enterprise, month and flow, so that the rows of one filing stand together. A
+filing that is not there has no rows; what is planted in the others is listed in ``planted``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,18 +12,17 @@ from numpy.typing import NDArray
 from nearzero.ledger.table import ACTIVITY_FILED
 from parkdesk.cli.demonstration.amounts import Sheet, sheet
 from parkdesk.cli.demonstration.certificates import certificate_id
-from parkdesk.cli.demonstration.draws import draws
+from parkdesk.cli.demonstration.draws import draw
 from parkdesk.cli.demonstration.flow import Flow
 from parkdesk.cli.demonstration.members import Enterprise
-from parkdesk.cli.demonstration.peculiar import Peculiarity, peculiarities_of
 from parkdesk.cli.demonstration.pilots import PilotPark
+from parkdesk.cli.demonstration.planted import VANISHED, plants
 from parkdesk.cli.demonstration.states import state_of
 
 Columns = dict[str, list[str]]
 Places = NDArray[np.intp]
 
 COLUMNS = tuple(column.name for column in ACTIVITY_FILED.columns)
-_MEASURED_SALT = 1 << 20  #: keeps the draws of measured values apart from those of amounts
 
 
 def filed_columns(
@@ -49,11 +48,17 @@ def filed_columns(
     -------
     Every column of ACTIVITY_FILED as a list of texts; an empty text is a blank.
     """
-    chosen = sorted(set(months))
-    columns = sheet(park, tuple(members), detail)
-    flow, month = _rows(park, columns, year, chosen)
-    found = _texts(park, columns, year, flow, month)
-    _plant(park, columns, found, flow, month, year)
+    table = sheet(park, tuple(members), detail)
+    flow, month = _rows(park, table, year, sorted(set(months)))
+    periods = np.array([f"{year}-{number:02d}" for number in range(1, 13)], dtype=object)
+    found: Columns = {name: [""] * len(flow) for name in COLUMNS}
+    found["period"] = periods[month].tolist()
+    for name, texts in _fixed(table.flows).items():
+        found[name] = np.array(texts, dtype=object)[flow].tolist()
+    found["amount"] = table.printed(year, flow, month)
+    _set_measured(table, found, flow)
+    _set_certificates(park, table, found, flow)
+    _plant(park, table, found, flow, month, year)
     return found
 
 
@@ -62,47 +67,29 @@ def filed_rows(
 ) -> list[dict[str, str]]:
     """Return what the members filed for one month as rows of ACTIVITY_FILED."""
     columns = filed_columns(park, members, year, [month], detail=detail)
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    each = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, values, strict=True)) for values in each]
 
 
-def _rows(
-    park: PilotPark, columns: Sheet, year: int, months: Sequence[int]
-) -> tuple[Places, Places]:
-    """Return the flow and the month of each row, by enterprise, month and flow."""
-    active = columns.active(year)
-    absent = {
-        index
-        for index, member in enumerate(columns.members)
-        for month in months
-        if state_of(park.id, member.enterprise_id, year, month) == "not_filed"
-    }
+def _rows(park: PilotPark, table: Sheet, year: int, months: Sequence[int]) -> tuple[Places, Places]:
+    """Return flow and month (from 0) of each row, by enterprise, month and flow."""
     wanted = np.zeros(12, dtype=np.bool_)
     wanted[[month - 1 for month in months]] = True
-    active &= wanted[None, :]
-    for index in absent:
-        one = columns.member == index
-        enterprise_id = columns.members[index].enterprise_id
-        for month in months:
-            if state_of(park.id, enterprise_id, year, month) == "not_filed":
-                active[one, month - 1] = False
+    active = table.active(year) & wanted[None, :]
+    filed = np.array(
+        [
+            [state_of(park.id, unit.enterprise_id, year, n) != "not_filed" for n in range(1, 13)]
+            for unit in table.members
+        ]
+    )
+    active &= filed[table.member]
+    for plant in plants(park.id):
+        index = table.find(plant.enterprise_id, plant.activity, plant.subject)
+        if plant.kind == VANISHED and plant.year == year and index is not None:
+            active[index, plant.month - 1] = False
     flow, month = np.nonzero(active)
-    order = np.lexsort((flow, month, columns.member[flow]))
+    order = np.lexsort((flow, month, table.member[flow]))
     return flow[order], month[order]
-
-
-def _texts(
-    park: PilotPark, columns: Sheet, year: int, flow: Places, month: Places
-) -> Columns:
-    """Return the printed columns of rows."""
-    periods = np.array([f"{year}-{number:02d}" for number in range(1, 13)], dtype=object)
-    found: Columns = {name: [""] * len(flow) for name in COLUMNS}
-    found["period"] = periods[month].tolist()
-    for name, texts in _fixed(columns.flows).items():
-        found[name] = np.array(texts, dtype=object)[flow].tolist()
-    found["amount"] = printed(columns, year, flow, month)
-    _set_measured(columns, found, year, flow, month)
-    _set_certificates(park, columns, found, flow)
-    return found
 
 
 def _fixed(flows: Sequence[Flow]) -> Columns:
@@ -119,15 +106,39 @@ def _fixed(flows: Sequence[Flow]) -> Columns:
     }
 
 
-def printed(columns: Sheet, year: int, flow: Places, month: Places) -> list[str]:
-    """Return the printed amounts of rows of a year."""
-    amounts = columns.amounts(year)[flow, month].tolist()
-    formats = np.array([_format(flow) for flow in columns.flows], dtype=object)[flow].tolist()
-    texts = [form(value) for form, value in zip(formats, amounts, strict=True)]
-    for index in np.flatnonzero(np.isnan(amounts)):
-        texts[index] = columns.flows[flow[index]].exact[year][int(month[index]) + 1]
-    return texts
+def _rows_with(flow: Places, chosen: Sequence[bool]) -> list[int]:
+    """Return the rows whose flow is a chosen one."""
+    places: list[int] = np.flatnonzero(np.array(chosen, dtype=np.bool_)[flow]).tolist()
+    return places
 
 
-def _format(flow: Flow):  # noqa: ANN202
-    return f"{{:,.{flow.decimals}f}}".format if flow.is_grouped else f"{{:.{flow.decimals}f}}".format
+def _set_measured(table: Sheet, found: Columns, flow: Places) -> None:
+    """Set measured properties; one fuel of a unit has one value a month."""
+    for row in _rows_with(flow, [one.measured is not None for one in table.flows]):
+        one, period = table.flows[flow[row]], found["period"][row]
+        if one.measured is None:
+            continue
+        share = draw(one.enterprise.key, one.subject, period)
+        value = one.measured.low + (one.measured.high - one.measured.low) * share
+        text = one.stated.get(period, f"{value:.{one.measured.decimals}f}")
+        found[one.measured.quantity][row] = text
+        found[f"{one.measured.quantity}_unit"][row] = one.measured.unit
+        found["evidence"][row] = one.evidence.format(period=period)
+
+
+def _set_certificates(park: PilotPark, table: Sheet, found: Columns, flow: Places) -> None:
+    for row in _rows_with(flow, [bool(one.certificate) for one in table.flows]):
+        name = certificate_id(park, table.flows[flow[row]], found["period"][row])
+        found["certificate_id"][row] = name
+
+
+def _plant(
+    park: PilotPark, table: Sheet, found: Columns, flow: Places, month: Places, year: int
+) -> None:
+    """Print what is planted in place of what is right."""
+    for plant in plants(park.id):
+        index = table.find(plant.enterprise_id, plant.activity, plant.subject)
+        if plant.year != year or index is None:
+            continue
+        for row in np.flatnonzero((flow == index) & (month == plant.month - 1)):
+            found["amount"][row] = plant.shown(found["amount"][row])

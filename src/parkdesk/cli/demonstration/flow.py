@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+from nearzero.units import factor_between, find
 from parkdesk.cli.demonstration.members import Enterprise
 
 
@@ -67,3 +69,20 @@ def read_measured(text: str) -> Measured | None:
     return Measured(
         quantity=quantity, low=float(low), high=float(high), decimals=decimals, unit=unit
     )
+
+
+@cache
+def mwh_per(unit: str) -> float:
+    """Return how many MWh a printed unit of electricity is.
+
+    Examples
+    --------
+    >>> mwh_per("10^4 kWh"), mwh_per("kWh")
+    (10.0, 0.001)
+    """
+    given, target = find(unit), find("MWh")
+    ratio = factor_between(given, target) if given and target else None
+    if ratio is None:
+        message = f"{unit!r} does not measure electricity"
+        raise ValueError(message)
+    return float(ratio)

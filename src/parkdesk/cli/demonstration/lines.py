@@ -62,8 +62,8 @@ def _flows(
     if row["link"] != "station":
         yield flow
         return
-    if not stations:
-        return
+    if not stations or member.valid_from or member.valid_to:
+        return  # whoever comes or goes has its own boiler: a station's year has no gaps
     station = stations[int(member.enterprise_id[1:]) % len(stations)]
     subject = by("trades.csv", "trade")[station.trade]["heat_subject"]
     flow = replace(flow, subject=subject, partner=station)

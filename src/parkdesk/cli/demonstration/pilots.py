@@ -29,21 +29,31 @@ class Word:
 class Fact:
     """A real figure of the report, with the section that prints it."""
 
-    topic: Word
-    subject: Word
+    topic: str
+    topic_zh: str
+    topic_en: str
+    subject_zh: str
+    subject_en: str
     indicator: str
     value: float
-    unit: Word
-    period: Word
+    unit: str
+    unit_zh: str
+    unit_en: str
+    period: str
+    period_zh: str
+    period_en: str
     section: str
+    source: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An entry of the report's chronicle."""
+    """An entry of the report's chronicle. Real."""
 
-    day: date
-    event: Word
+    date: date
+    event_zh: str
+    event_en: str
+    source: str = SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +62,37 @@ class PilotPark:
 
     id: str
     number: int
-    name: Word
-    short: Word
+    name_zh: str
+    name_en: str
+    short_zh: str
+    short_en: str
     prefecture_code: str
-    prefecture: Word
-    committee: Word
+    prefecture_zh: str
+    prefecture_en: str
+    committee_zh: str
+    committee_en: str
     industries: tuple[Word, ...]
     focus: tuple[Word, ...]
     park_type: str
-    park_type_basis: Word
+    park_type_basis_zh: str
+    park_type_basis_en: str
     facts: tuple[Fact, ...]
     lon: float
     lat: float
-    location_basis: Word
+    location_basis_zh: str
+    location_basis_en: str
     radius_km: float
     source: str = SOURCE
 
     @property
-    def manager(self) -> Word:
+    def manager_zh(self) -> str:
         """The organisation of the park manager: the committee that carries out the pilot."""
-        return self.committee
+        return self.committee_zh
+
+    @property
+    def manager_en(self) -> str:
+        """The organisation of the park manager in English."""
+        return self.committee_en
 
 
 def pilot_parks() -> list[PilotPark]:
@@ -83,8 +104,9 @@ def pilot_events() -> list[Event]:
     """Return the chronicle of the pilots, oldest first."""
     return [
         Event(
-            day=date.fromisoformat(row["date"]),
-            event=Word(zh=row["event_zh"], en=row["event_en"]),
+            date=date.fromisoformat(row["date"]),
+            event_zh=row["event_zh"],
+            event_en=row["event_en"],
         )
         for row in rows("pilots/events.csv")
     ]
@@ -103,22 +125,30 @@ def _parks() -> tuple[PilotPark, ...]:
 def _park(row: Row) -> PilotPark:
     place = by("places.csv", "number")[row["id"]]
     lon, lat = _position(place)
+    type_basis = term("basis", row["park_type_basis"])
+    location_basis = term("basis", "location")
     return PilotPark(
         id=place["id"],
         number=int(row["id"]),
-        name=Word(zh=row["name_zh"], en=row["name_en"]),
-        short=Word(zh=place["short_zh"], en=place["short_en"]),
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        short_zh=place["short_zh"],
+        short_en=place["short_en"],
         prefecture_code=place["prefecture_code"],
-        prefecture=Word(zh=row["prefecture_zh"], en=row["prefecture_en"]),
-        committee=Word(zh=row["entity_zh"], en=place["committee_en"]),
+        prefecture_zh=row["prefecture_zh"],
+        prefecture_en=row["prefecture_en"],
+        committee_zh=row["entity_zh"],
+        committee_en=place["committee_en"],
         industries=_words(row["industries_zh"]),
         focus=_words(row["focus_zh"]),
         park_type=row["park_type"],
-        park_type_basis=_term("basis", row["park_type_basis"]),
+        park_type_basis_zh=type_basis[0],
+        park_type_basis_en=type_basis[1],
         facts=_facts(row["id"]),
         lon=lon,
         lat=lat,
-        location_basis=_term("basis", "location"),
+        location_basis_zh=location_basis[0],
+        location_basis_en=location_basis[1],
         radius_km=float(place["radius_km"]),
     )
 
@@ -132,18 +162,27 @@ def _position(place: Row) -> tuple[float, float]:
 
 
 def _facts(number: str) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            topic=_term("topic", row["topic"]),
-            subject=_word(row["subject_zh"]),
-            indicator=row["indicator"],
-            value=float(row["value"]),
-            unit=_term("unit", row["unit"]),
-            period=_term("period", row["period"]),
-            section=row["section"],
-        )
-        for row in rows("pilots/facts.csv")
-        if row["park_id"] == number
+    return tuple(_fact(row) for row in rows("pilots/facts.csv") if row["park_id"] == number)
+
+
+def _fact(row: Row) -> Fact:
+    topic, unit = term("topic", row["topic"]), term("unit", row["unit"])
+    period = term("period", row["period"])
+    return Fact(
+        topic=row["topic"],
+        topic_zh=topic[0],
+        topic_en=topic[1],
+        subject_zh=row["subject_zh"],
+        subject_en=_word(row["subject_zh"]).en,
+        indicator=row["indicator"],
+        value=float(row["value"]),
+        unit=row["unit"],
+        unit_zh=unit[0],
+        unit_en=unit[1],
+        period=row["period"],
+        period_zh=period[0],
+        period_en=period[1],
+        section=row["section"],
     )
 
 
@@ -153,8 +192,3 @@ def _words(texts: str) -> tuple[Word, ...]:
 
 def _word(text: str) -> Word:
     return Word(zh=text, en=by("words.csv", "zh")[text]["en"])
-
-
-def _term(kind: str, word: str) -> Word:
-    zh, en = term(kind, word)
-    return Word(zh=zh, en=en)

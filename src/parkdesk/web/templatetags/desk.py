@@ -27,6 +27,7 @@ Context = dict[str, object]
 
 _DECIMALS = {"tonnes": 2, "energy": 2, "money": 2, "intensity": 4, "number": 0, "count": 0}
 
+register.filter("absence", formats.absence)
 register.filter("share", formats.percent)
 register.filter("day", formats.on_day)
 register.filter("moment", formats.at_moment)

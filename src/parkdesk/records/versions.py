@@ -1,0 +1,90 @@
+"""What changed between two versions of a filing: which figures came, went or were corrected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parkdesk.records.drafts import Texts, figure_of
+from parkdesk.records.models import ROW_TEXTS, FiledRow, Filing
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+_WHAT = ("period", "activity", "subject")  #: which figure a row is, not what it says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One column of a row that says something else."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChange:
+    """One figure that differs.
+
+    Attributes
+    ----------
+    kind
+        ``added``, ``removed`` or ``changed``.
+    texts
+        What the figure is, as the later version has it.
+    row
+        Id of the row of the later version; None where it is gone.
+    """
+
+    kind: str
+    texts: Texts
+    fields: tuple[FieldChange, ...]
+    row: int | None
+
+
+def versions_of(enterprise_key: str, period: str) -> list[Filing]:
+    """Return every version of a filing, the newest first."""
+    return list(
+        Filing.objects.filter(enterprise_id=enterprise_key, period=period)
+        .select_related("file")
+        .order_by("-version")
+    )
+
+
+def texts_of(row: FiledRow) -> dict[str, str]:
+    """Return the texts of a filed row."""
+    return {name: getattr(row, name) for name in ROW_TEXTS}
+
+
+def differences(before: Sequence[FiledRow], after: Sequence[FiledRow]) -> list[RowChange]:
+    """Return the figures that differ, in the order of the later version; removed ones last.
+
+    Rows of one figure (two invoices of a month) are held against each other in their order.
+    """
+    waiting: dict[tuple[str, ...], list[FiledRow]] = {}
+    for row in before:
+        waiting.setdefault(_key(row), []).append(row)
+    found: list[RowChange] = []
+    for row in after:
+        same = waiting.get(_key(row), [])
+        if not same:
+            found.append(_change(ADDED, None, row))
+        elif (change := _change(CHANGED, same.pop(0), row)).fields:
+            found.append(change)
+    gone = [row for rows in waiting.values() for row in rows]
+    return found + [_change(REMOVED, row, None) for row in sorted(gone, key=lambda r: r.ordinal)]
+
+
+def _key(row: FiledRow) -> tuple[str, ...]:
+    texts = texts_of(row)
+    return (texts["period"], *figure_of(texts))
+
+
+def _change(kind: str, before: FiledRow | None, after: FiledRow | None) -> RowChange:
+    was = texts_of(before) if before else {}
+    now = texts_of(after) if after else {}
+    fields = tuple(
+        FieldChange(name=name, before=was.get(name, ""), after=now.get(name, ""))
+        for name in ROW_TEXTS
+        if name not in _WHAT and was.get(name, "") != now.get(name, "")
+    )
+    return RowChange(
+        kind=kind, texts=now or was, fields=fields, row=after.pk if after is not None else None
+    )

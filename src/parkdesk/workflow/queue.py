@@ -1,0 +1,126 @@
+"""Reading the queue of a park's duties: filtered, counted and paged in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from parkdesk.accounts.actor import Actor
+from parkdesk.workflow.models import NOT_FILED, RETURNED, STATE_NAMES, Decision, Duty
+from parkdesk.workflow.queries import duties
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "due": ("due_on", "enterprise__code", "id"),
+    "enterprise": ("enterprise__code", "start", "id"),
+    "period": ("-start", "enterprise__code", "id"),
+    "state": ("state", "due_on", "id"),
+    "changed": ("-changed_at", "id"),
+}
+_OPEN = Q(state__in=(NOT_FILED, RETURNED))  #: something is still owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """Which duties are asked for; empty asks for all.
+
+    Attributes
+    ----------
+    words
+        Part of the name or the code of the enterprise.
+    today
+        Park day against which a duty is late.
+    """
+
+    today: date
+    states: tuple[str, ...] = ()
+    period: str = ""
+    words: str = ""
+    is_late: bool = False
+    order: str = "due"
+
+
+def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
+    """Return the duties of a park that the actor may see and asks for, in the asked order."""
+    found = _without_state(actor, park_id, asked)
+    if asked.states:
+        found = found.filter(state__in=asked.states)
+    return found.order_by(*ORDERS.get(asked.order, ORDERS["due"]))
+
+
+def state_counts(actor: Actor, park_id: str, asked: QueueFilter) -> dict[str, int]:
+    """Return how many duties each state would show under the rest of the filter."""
+    rows = _without_state(actor, park_id, asked).order_by().values("state")
+    counted = rows.annotate(n=Count("id"))
+    return dict.fromkeys(STATE_NAMES, 0) | {row["state"]: row["n"] for row in counted}
+
+
+def late_count(actor: Actor, park_id: str, asked: QueueFilter) -> int:
+    """Return how many duties of the asked period are late, whatever else is asked."""
+    found = _of_park(actor, park_id)
+    if asked.period:
+        found = found.filter(period=asked.period)
+    return found.filter(_OPEN, due_on__lt=asked.today).count()
+
+
+def periods(actor: Actor, park_id: str) -> list[str]:
+    """Return the periods that have duties, the latest first."""
+    rows = _of_park(actor, park_id).order_by("-start", "-end").values_list("period", flat=True)
+    return list(dict.fromkeys(rows.distinct()))
+
+
+def is_late(duty: Duty, today: date) -> bool:
+    """Say whether a duty is past its day and still owed."""
+    return duty.state in (NOT_FILED, RETURNED) and duty.due_on < today
+
+
+def decisions(duty: Duty) -> list[Decision]:
+    """Return every step of a duty in order."""
+    return list(Decision.objects.filter(duty=duty).select_related("filing").order_by("seq"))
+
+
+def history(duty: Duty, since: date) -> list[Duty]:
+    """Return the earlier duties of an enterprise that were filed, of the same length, in order."""
+    found = (
+        Duty.objects.filter(
+            enterprise_id=duty.enterprise_id,
+            start__gte=since,
+            end__lte=duty.start,
+            filing__isnull=False,
+        )
+        .select_related("filing")
+        .order_by("start")
+    )
+    is_year = is_yearly(duty)
+    return [one for one in found if is_yearly(one) == is_year]
+
+
+def is_yearly(duty: Duty) -> bool:
+    """Say whether a duty is for a year."""
+    return len(duty.period) == len("2025")
+
+
+def neighbours(duty: Duty) -> list[Duty]:
+    """Return the duties of the other enterprises of the park for the same period, filed ones."""
+    found = Duty.objects.filter(park_id=duty.park_id, period=duty.period, filing__isnull=False)
+    return list(found.exclude(pk=duty.pk).select_related("enterprise").order_by("enterprise__code"))
+
+
+def _of_park(actor: Actor, park_id: str) -> QuerySet[Duty]:
+    return duties(actor).filter(park_id=park_id)
+
+
+def _without_state(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
+    found = _of_park(actor, park_id)
+    if asked.period:
+        found = found.filter(period=asked.period)
+    if asked.is_late:
+        found = found.filter(_OPEN, due_on__lt=asked.today)
+    if asked.words:
+        named = (
+            Q(enterprise__name_zh__icontains=asked.words)
+            | Q(enterprise__name_en__icontains=asked.words)
+            | Q(enterprise__code__icontains=asked.words)
+        )
+        found = found.filter(named)
+    return found

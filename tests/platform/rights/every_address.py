@@ -1,0 +1,234 @@
+"""Every address of the desk as every role: the table of what each gets.
+
+Objects are the role's own park and enterprise, its neighbour's in the same park, and another
+park's. A request is rolled back after it was answered, so the order does not matter.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from parkdesk.accounts.operations import make_token, secret_digest
+from parkdesk.records.models import EvidenceFile, Filing
+from parkdesk.workflow.models import (
+    Duty,
+    Proposal,
+    Publication,
+    ScreenLink,
+    VerificationFinding,
+)
+from world import NOW, World
+
+ROLES = (
+    "anonymous", "admin", "province", "city", "manager", "reviewer", "filer", "verifier",
+)  # fmt: skip
+#: Which enterprise stands for whose object.
+OBJECTS = {"own": "east/E01", "neighbour": "east/E02", "other": "south/N01"}
+SCOPES = [
+    "results:read", "ledgers:read", "ledgers:write", "evidence:read", "evidence:write",
+    "readings:write",
+]  # fmt: skip
+SCREEN_SECRETS = {"own": "screen-own-secret", "other": "screen-other-secret"}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one role got from one address."""
+
+    route: str
+    method: str
+    thing: str
+    role: str
+    status: int
+    location: str
+    body: bytes
+
+
+def routes() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the name, the route and the arguments of every address."""
+    yield from _routes(get_resolver().url_patterns, "", "")
+
+
+def _routes(
+    patterns: list[URLPattern | URLResolver], prefix: str, space: str
+) -> Iterator[tuple[str, str, list[str]]]:
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _routes(one.url_patterns, route, inner)
+        elif one.pattern.regex.groups and not one.pattern.converters:
+            continue  # a regular expression of a library; its plain neighbours are walked
+        else:
+            names = [*_converters(prefix), *one.pattern.converters]
+            yield f"{space}{one.name or route}", route, names
+
+
+def _converters(prefix: str) -> list[str]:
+    return [part.partition(">")[0].rpartition(":")[2] for part in prefix.split("<")[1:]]
+
+
+def arguments(world: World) -> dict[str, dict[str, str]]:
+    """Return for each object the value of every argument that an address can have."""
+    found = {}
+    for thing, key in OBJECTS.items():
+        park = key.partition("/")[0]
+        filing = Filing.objects.filter(enterprise_id=key).order_by("id").first()
+        run = world.runs[park]
+        found[thing] = {
+            "park": park,
+            "code": {"east": "510800", "south": "510100"}[park],
+            "enterprise": key.partition("/")[2],
+            "unit": key.partition("/")[2],
+            "run": str(run.pk),
+            "account": str(run.pk),
+            "line": run.lines.order_by("line_id").first().line_id,
+            "duty": str(Duty.objects.get(enterprise_id=key, period="2025").pk),
+            "filing": str(filing.pk),
+            "row": str(filing.rows.first().pk),
+            "file": str(EvidenceFile.objects.filter(enterprise_id=key).first().pk),
+            "year": "2025",
+            "period": "2025",
+            "token": SCREEN_SECRETS["other" if thing == "other" else "own"],
+            **_decided(world, park),
+        }
+    return found
+
+
+def _decided(world: World, park: str) -> dict[str, str]:
+    """Make a change, a finding, a publication and a screen of a park where there is none yet."""
+    by = {"by": 1, "by_name": "test", "at": NOW}
+    run = world.runs[park]
+    manager = world.people["manager" if park == "east" else "manager_south"]
+    change, _ = Proposal.objects.get_or_create(
+        park_id=park,
+        kind="setting",
+        defaults={
+            "payload": {"id": "electricity_region", "value": "park"},
+            "base_run": run,
+            "reason": f"{park} reason",
+            "proposed_at": NOW,
+            "proposed_by": manager.pk,
+            "proposed_by_name": manager.full_name,
+        },
+    )
+    finding, _ = VerificationFinding.objects.get_or_create(
+        run=run, number=1, defaults={"kind": "observation", "text": f"{park} finding", **by}
+    )
+    publication, _ = Publication.objects.get_or_create(
+        run=run, defaults={"figures": {}, "published_at": NOW, "published_by_name": "test"}
+    )
+    secret = SCREEN_SECRETS["own" if park == "east" else "other"]
+    link, _ = ScreenLink.objects.get_or_create(
+        digest=secret_digest(secret),
+        defaults={
+            "scope_kind": "park",
+            "scope_id": park,
+            "name": f"{park} screen",
+            "made_at": NOW,
+            "made_by": manager.pk,
+            "made_by_name": "test",
+            "expires_at": timezone.now() + timedelta(days=30),
+        },
+    )
+    return {
+        "change": str(change.pk),
+        "proposal": str(change.pk),
+        "finding": str(finding.pk),
+        "publication": str(publication.pk),
+        "link": str(link.pk),
+    }
+
+
+def fill(route: str, values: Mapping[str, str]) -> str:
+    """Return the address of a route for some values of its arguments."""
+    parts = route.split("<")
+    filled = [parts[0]]
+    for part in parts[1:]:
+        argument, _, rest = part.partition(">")
+        filled.append(values[argument.rpartition(":")[2]] + rest)
+    return "/" + "".join(filled).replace("\\Z", "").lstrip("^/")
+
+
+def clients(world: World) -> dict[str, Client]:
+    """Return a client of each role; programs and people are told apart by the address."""
+    found = {}
+    for role in ROLES:
+        client = Client(raise_request_exception=False, HTTP_ACCEPT_LANGUAGE="en")
+        if role != "anonymous":
+            client.force_login(world.people[role], backend=BACKEND)
+        found[role] = client
+    return found
+
+
+def tokens(world: World) -> dict[str, str]:
+    """Return a token of each role that is signed in, with every scope."""
+    return {
+        role: make_token(
+            world.people[role], name="test", scopes=SCOPES, days=1, now=timezone.now()
+        )[1]
+        for role in ROLES
+        if role != "anonymous"
+    }
+
+
+def walk(world: World, keep: Callable[[str], bool] = lambda _: True) -> Iterator[Answer]:
+    """Yield what every role gets from every address, with every object it can be asked for."""
+    values, signed_in, secrets = arguments(world), clients(world), tokens(world)
+    for name, route, needed in routes():
+        if not keep(name):
+            continue
+        for thing in OBJECTS if needed else ("none",):
+            path = fill(route, values.get(thing, {}))
+            for method in ("GET", "POST"):
+                for role in ROLES:
+                    headers = _headers(name, secrets.get(role))
+                    response = _ask(signed_in[role], method, path, headers)
+                    yield Answer(
+                        name, method, thing, role, response.status_code,
+                        response.headers.get("Location", ""), _body(response),
+                    )  # fmt: skip
+
+
+def _headers(name: str, secret: str | None) -> dict[str, str]:
+    is_program = name.startswith("api-v1:") and secret
+    return {"Authorization": f"Bearer {secret}"} if is_program else {}
+
+
+class _Undo(Exception):
+    """Rolls a request back."""
+
+
+def _ask(client: Client, method: str, path: str, headers: dict[str, str]):
+    try:
+        with transaction.atomic():
+            response = getattr(client, method.lower())(path, headers=headers)
+            raise _Undo
+    except _Undo:
+        return response
+
+
+def _body(response) -> bytes:
+    if getattr(response, "streaming", False):
+        return b"".join(response.streaming_content)
+    return response.content
+
+
+def as_csv(answers: list[Answer]) -> str:
+    """Return answers as the table of the expectation file."""
+    table: dict[tuple[str, str, str], dict[str, int]] = {}
+    for one in answers:
+        table.setdefault((one.route, one.method, one.thing), {})[one.role] = one.status
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["route", "method", "object", *ROLES])
+    for key, row in sorted(table.items()):
+        writer.writerow([*key, *(row[role] for role in ROLES)])
+    return out.getvalue()

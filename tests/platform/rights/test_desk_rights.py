@@ -1,0 +1,79 @@
+"""Nobody sees what is not theirs: every address, every role, every object.
+
+The table stands in ``expected.csv``; ``REWRITE_RIGHTS=1 pytest`` writes it anew, and the change
+is reviewed line by line. What must hold whatever the file says is asserted beside it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db.models import Q
+from every_address import Answer, as_csv, walk
+from world import World
+
+EXPECTED = Path(__file__).with_name("expected.csv")
+#: What anyone may open.
+PUBLIC = ("healthz", "set_language", "account_", "socialaccount_", "mfa_", "openid_connect", "usersessions", "desk:public", "desk:publication", "desk:screen", "desk:invitation", "desk:home", "api-v1:openapi-json", "api-v1:api-root", "javascript")  # fmt: skip
+#: Words that stand on pages of the other park only.
+SECRETS = (b"south unit", b"south finding", b"south reason", b"south committee", b"south_unit")
+INSIDE = ("manager", "reviewer", "filer", "verifier", "city")
+
+
+@pytest.fixture
+def answers(world: World) -> list[Answer]:
+    return list(walk(world))
+
+
+def is_public(route: str) -> bool:
+    return any(route.startswith(name) for name in PUBLIC)
+
+
+def wrong(answers: list[Answer]) -> list[str]:
+    """Return every answer that no expectation file could make right."""
+    found = []
+    for one in answers:
+        told = f"{one.method} {one.route} of {one.thing} as {one.role}: {one.status}"
+        is_let_in = one.status < 300 or (one.status == 302 and "sign-in" not in one.location)  # noqa: PLR2004
+        if one.status >= 500:  # noqa: PLR2004
+            found.append(told)
+        if is_public(one.route):
+            continue
+        if one.thing == "other" and one.role in INSIDE and one.status not in (404, 405):
+            found.append(told)
+        if one.role == "anonymous" and is_let_in:
+            found.append(told)
+        if one.role in INSIDE and any(secret in one.body for secret in SECRETS):
+            found.append(f"{told} tells of the other park")
+        if one.role == "filer" and b"east unit E02" in one.body:
+            found.append(f"{told} tells of the neighbour")
+    return found
+
+
+def test_nobody_gets_what_is_not_theirs(answers: list[Answer]) -> None:
+    assert wrong(answers) == []
+
+
+def test_every_answer_is_as_expected(answers: list[Answer]) -> None:
+    table = as_csv(answers)
+    if os.environ.get("REWRITE_RIGHTS"):
+        EXPECTED.write_text(table)
+    assert table.splitlines() == EXPECTED.read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("parkdesk.registry.queries", "park_filter"),
+        ("parkdesk.registry.queries", "enterprise_filter"),
+        ("parkdesk.records.queries", "enterprise_filter"),
+        ("parkdesk.workflow.queries", "enterprise_filter"),
+        ("parkdesk.workflow.queries", "park_filter"),
+        ("parkdesk.runs.queries", "park_filter"),
+    ],
+)
+def test_a_query_without_scope_is_caught(
+    module: str, name: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{module}.{name}", lambda *_: Q())
+    assert wrong(list(walk(world))) != []
