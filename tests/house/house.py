@@ -1,6 +1,9 @@
 """What the house tests read: source files, their trees, and the list of exceptions."""
 
 import ast
+import io
+import re
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,6 +12,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "nearzero"
+CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -71,3 +75,19 @@ def exported(package: Path) -> list[str]:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             return list(ast.literal_eval(node.value))
     return []
+
+
+def chinese_lines(path: Path) -> set[int]:
+    """Return the lines with Chinese text that is not the value of a ``zh=`` argument or key."""
+    at_home: set[int] = set()
+    for node in ast.walk(tree(path)):
+        values = [node.value] if isinstance(node, ast.keyword) and node.arg == "zh" else []
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            values += [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "zh"]
+        for value in values:
+            at_home.update(range(value.lineno, (value.end_lineno or value.lineno) + 1))
+    text = path.read_text(encoding="utf-8")
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    found = {token.start[0] for token in tokens if CHINESE.search(token.string)}
+    return {line for line in found if line not in at_home}

@@ -1,11 +1,9 @@
 """The house stands as drawn: one-way imports, sizes, names, words, documented functions."""
 
 import ast
-import io
 import re
 import subprocess
 import sys
-import tokenize
 import tomllib
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from house import (
     ROOT,
     SOURCE,
     Function,
+    chinese_lines,
     demand_none,
     exceptions,
     exported,
@@ -30,7 +29,6 @@ FUNCTION_LIMIT = 40
 NAMES_LIMIT = 12
 DEPENDENCIES_LIMIT = 8
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
-CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 CODE = sorted(
     path for folder in ("src", "examples", "benchmarks") for path in (ROOT / folder).rglob("*.py")
 )
@@ -110,22 +108,6 @@ def test_no_function_is_over_the_limit() -> None:
 def test_no_homeless_modules() -> None:
     parts = {name_of(p): {*p.with_suffix("").parts} & HOMELESS for p in CODE + TESTS}
     assert {name: found for name, found in parts.items() if found} == {}
-
-
-def chinese_lines(path: Path) -> set[int]:
-    """Return the lines with Chinese text that is not the value of a ``zh=`` argument or key."""
-    at_home: set[int] = set()
-    for node in ast.walk(tree(path)):
-        values = [node.value] if isinstance(node, ast.keyword) and node.arg == "zh" else []
-        if isinstance(node, ast.Dict):
-            pairs = zip(node.keys, node.values, strict=True)
-            values += [v for k, v in pairs if isinstance(k, ast.Constant) and k.value == "zh"]
-        for value in values:
-            at_home.update(range(value.lineno, (value.end_lineno or value.lineno) + 1))
-    text = path.read_text(encoding="utf-8")
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    found = {token.start[0] for token in tokens if CHINESE.search(token.string)}
-    return {line for line in found if line not in at_home}
 
 
 def test_chinese_stands_in_data_and_catalogues_only() -> None:

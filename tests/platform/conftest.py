@@ -21,20 +21,20 @@ def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _guards_let_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _guards_let_flush() -> Iterator[None]:
     """Lower the guards while a test database is emptied; outside tests nothing lowers them."""
     handle = flush.Command.handle
 
     def unguarded(self: flush.Command, **options: object) -> None:
-        with connection.schema_editor(atomic=False) as editor:
-            lower_guards(editor, GUARDED)
+        lower_guards(connection, GUARDED)
         handle(self, **options)
-        with connection.schema_editor(atomic=False) as editor:
-            raise_guards(editor, GUARDED)
+        raise_guards(connection, GUARDED)
         _begin_chain()
 
-    monkeypatch.setattr(flush.Command, "handle", unguarded)
+    flush.Command.handle = unguarded
+    yield
+    flush.Command.handle = handle
 
 
 def _begin_chain() -> None:

@@ -4,10 +4,29 @@ A missing value is ``None`` and leaves a gap; it is never drawn as zero. Options
 and no markup, so they pass through JSON unchanged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from nearzero.reporting import palette
-from nearzero.reporting.labels import SYNTHETIC
+from nearzero.reporting.day_chart import heat_calendar
+from nearzero.reporting.figures import MISSING
+from nearzero.reporting.options import (
+    NO_LINKS,
+    Json,
+    Links,
+    Option,
+    below,
+    gaps,
+    in_dark,
+    named_axis,
+    point,
+    printed,
+    room,
+    said,
+    shared,
+    value_axis,
+)
+from nearzero.reporting.ranking_chart import Ranked, ranking
+from nearzero.reporting.region_map import Spot, region_map
 from nearzero.reporting.result import Document, Result, is_synthetic, view
 from nearzero.reporting.sankey import BACK, OUT, UNALLOCATED_IN, UNALLOCATED_OUT
 from nearzero.reporting.series import (
@@ -19,13 +38,28 @@ from nearzero.reporting.series import (
     month_bars,
     source_bars,
 )
-from nearzero.words import mark, translator
+from nearzero.reporting.time_charts import profile, stacked_months, trend
 
-Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
-Option = dict[str, Json]
+_LABELS = 176  #: room for the names at the right end of a flow chart [px]
+__all__ = [
+    "Option",
+    "Ranked",
+    "Spot",
+    "chart_options",
+    "heat_calendar",
+    "in_dark",
+    "node_colour",
+    "profile",
+    "ranking",
+    "region_map",
+    "stacked_months",
+    "trend",
+]
 
 
-def chart_options(result: Document, language: str = "zh") -> Mapping[str, Option]:
+def chart_options(
+    result: Document, language: str = "zh", links: Mapping[str, Links] | None = None
+) -> Mapping[str, Option]:
     """Return the chart options of a result by their ids.
 
     Parameters
@@ -34,6 +68,9 @@ def chart_options(result: Document, language: str = "zh") -> Mapping[str, Option
         A result document, as ``nearzero account --json`` writes it.
     language
         ``"zh"`` or ``"en"``.
+    links
+        For a chart's id, the address of what it draws: by id of a source, enterprise or carrier,
+        or by month. What has an address carries it as ``href``.
 
     Returns
     -------
@@ -59,85 +96,92 @@ def chart_options(result: Document, language: str = "zh") -> Mapping[str, Option
     seen = view(result)
     bars = [make(seen, language) for make in (source_bars, enterprise_bars, month_bars)]
     flows = [make(seen, language) for make in (energy_flows, carbon_flows)]
-    options = {one.id: _bar_option(one, seen, language) for one in bars if one.labels}
-    options |= {
-        f"sankey_{one.id}": _sankey_option(one, seen, language) for one in flows if one.graph.links
+    given = links or {}
+    options = {
+        one.id: _bar_option(one, seen, language, given.get(one.id, NO_LINKS))
+        for one in bars
+        if one.labels
     }
+    for one in flows:
+        if one.graph.links:
+            name = f"sankey_{one.id}"
+            options[name] = _sankey_option(one, seen, language, given.get(name, NO_LINKS))
     return options
 
 
-def _bar_option(bars: Bars, result: Result, language: str) -> Option:
-    category: Option = {"type": "category", "data": list(bars.labels)}
-    value: Option = {
-        "type": "value",
-        "name": bars.unit,
-        "splitLine": {"lineStyle": {"color": palette.RULE}},
-    }
+def _bar_option(bars: Bars, result: Result, language: str, links: Links) -> Option:
+    category, value = named_axis(bars.labels), value_axis()
     if not bars.is_time:
         category["inverse"] = True
-    data: list[Json] = [
-        {"value": one, "itemStyle": {"color": palette.BELOW}}
-        if one is not None and one < 0
-        else one
-        for one in bars.values
-    ]
+    data: list[Json] = []
+    for id_, one in zip(bars.ids, bars.values, strict=True):
+        if one is None:
+            data.append(None)
+            continue
+        more: Option = {} if bars.is_time else {"label": {"formatter": printed(one)}}
+        if one < 0.0:
+            more["itemStyle"] = {"color": palette.BELOW}
+        data.append(point(one, links.get(id_), tooltip=said(one, bars.unit, language), **more))
     series: Option = {
         "type": "bar",
         "name": bars.title,
         "data": data,
         "barMaxWidth": 28,
-        "label": {"show": True, "position": "top" if bars.is_time else "right"},
+        "label": {"show": not bars.is_time, "position": "right", "color": palette.INK},
         "itemStyle": {"color": palette.BAR},
     }
+    blank = {label: 0.0 for label, one in zip(bars.labels, bars.values, strict=True) if one is None}
+    if bars.is_time and blank:
+        series["markPoint"] = gaps(blank, MISSING)
+    common = shared(bars.title, bars.unit, language, is_synthetic=is_synthetic(result))
     return {
-        **_shared(bars.title, bars.unit, result, language),
-        "grid": {"left": 16, "right": 48, "top": 64, "bottom": 16, "containLabel": True},
+        **common,
+        "grid": room(below(common)),
         "xAxis": category if bars.is_time else value,
         "yAxis": value if bars.is_time else category,
         "series": [series],
     }
 
 
-def _sankey_option(flows: Flows, result: Result, language: str) -> Option:
+def _sankey_option(flows: Flows, result: Result, language: str, links: Links) -> Option:
     graph = flows.graph
-    nodes: list[Json] = [
-        {
+    nodes: list[Json] = []
+    for at, (node, layer) in enumerate(graph.layers.items()):
+        drawn: Option = {
             "name": node,
             "depth": layer,
             "value": graph.size(node),
             "itemStyle": {"color": node_colour(node, at)},
             "label": {"formatter": flows.names.get(node, node)},
+            "tooltip": _flow_tooltip(flows, node, language),
         }
-        for at, (node, layer) in enumerate(graph.layers.items())
-    ]
-    links: list[Json] = [
+        if node in links:
+            drawn["href"] = links[node]
+        nodes.append(drawn)
+    streams: list[Json] = [
         {"source": link.start, "target": link.end, "value": link.value} for link in graph.links
     ]
+    common = shared(flows.title, flows.unit, language, is_synthetic=is_synthetic(result))
     series: Option = {
         "type": "sankey",
         "data": nodes,
-        "links": links,
+        "links": streams,
         "nodeAlign": "left",
+        "top": below(common),
+        "left": 8,
+        "right": _LABELS,
+        "bottom": 16,
+        "label": {"color": palette.INK, "width": _LABELS - 8, "overflow": "break"},
         "emphasis": {"focus": "adjacency"},
         "lineStyle": {"color": "source", "opacity": 0.35},
     }
-    return {**_shared(flows.title, flows.unit, result, language), "series": [series]}
+    return {**common, "series": [series]}
 
 
-def _shared(title: str, unit: str, result: Result, language: str) -> Option:
-    """Return what every chart carries: title with unit, the mark, words for screen readers."""
-    words = translator(language)
-    bracket = words(mark("{title} ({unit})")).format(title=title, unit=unit)
-    heading: Option = {"text": bracket, "left": 0, "textStyle": {"color": palette.INK}}
-    if is_synthetic(result):
-        heading["subtext"] = words(SYNTHETIC)
-        heading["subtextStyle"] = {"color": palette.MARK}
-    return {
-        "title": heading,
-        "aria": {"enabled": True},
-        "tooltip": {"trigger": "item"},
-        "animation": False,
-    }
+def _flow_tooltip(flows: Flows, node: str, language: str) -> Option:
+    """Return a tooltip of a node: its value alone, since its name stands beside it."""
+    text = said(flows.graph.size(node), flows.unit, language)["formatter"]
+    return {"formatter": str(text).removeprefix("{b}: ")}
 
 
 def node_colour(node: str, at: int) -> str:

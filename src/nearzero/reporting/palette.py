@@ -29,8 +29,6 @@ SERIES = (
     "#6b7f2e",
     "#a9c7c0",
 )
-
-
 DARK = {
     INK: "#e8eef3",
     QUIET: "#9fb0bd",

@@ -41,6 +41,8 @@ class Bars:
 
     Attributes
     ----------
+    ids
+        Id of what each bar is of, empty where it is of several.
     values
         One for each label; None = missing, which draws no bar.
     is_time
@@ -50,6 +52,7 @@ class Bars:
     id: str
     title: str
     unit: str
+    ids: tuple[str, ...]
     labels: tuple[str, ...]
     values: tuple[float | None, ...]
     is_time: bool = False
@@ -75,6 +78,7 @@ def source_bars(result: Result, language: str) -> Bars:
         id="by_source",
         title=words(mark("Emission by source")),
         unit=words(UNIT_NAMES[emission_unit(result)]),
+        ids=tuple(entry["source"] for entry in entries),
         labels=tuple(titled(entry, "title", language) for entry in entries),
         values=tuple(entry.get("emission_tco2") for entry in entries),
     )
@@ -88,15 +92,18 @@ def enterprise_bars(result: Result, language: str) -> Bars:
         result["by_enterprise"],
         key=lambda one: (-(one.get("emission_tco2") or 0.0), one["enterprise_id"]),
     )
-    labels = [names[entry["enterprise_id"]] for entry in entries[:TOP]]
+    ids = [entry["enterprise_id"] for entry in entries[:TOP]]
+    labels = [names[id_] for id_ in ids]
     values = [entry.get("emission_tco2") for entry in entries[:TOP]]
     if entries[TOP:]:
         labels.append(words(mark("the other {count} enterprises")).format(count=len(entries) - TOP))
         values.append(math.fsum(entry.get("emission_tco2") or 0.0 for entry in entries[TOP:]))
+        ids.append("")
     return Bars(
         id="by_enterprise",
         title=words(mark("Emission by enterprise")),
         unit=words(UNIT_NAMES[emission_unit(result)]),
+        ids=tuple(ids),
         labels=tuple(labels),
         values=tuple(values),
     )
@@ -110,6 +117,7 @@ def month_bars(result: Result, language: str) -> Bars:
         id="by_month",
         title=words(mark("Emission by month")),
         unit=words(UNIT_NAMES[emission_unit(result)]),
+        ids=tuple(entry["month"] or "" for entry in entries),
         labels=tuple(entry["month"] or "" for entry in entries),
         values=tuple(entry.get("emission_tco2") for entry in entries),
         is_time=True,

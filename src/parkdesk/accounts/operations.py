@@ -4,6 +4,9 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
 from parkdesk.accounts.actor import SCOPE_OF, Actor, Role
 from parkdesk.accounts.models import ApiToken, IdempotencyKey, Invitation, Membership, Person
 
@@ -84,3 +87,29 @@ def keep_answer(
     IdempotencyKey.objects.create(
         token=token, key=key, request_digest=request_digest, status=status, body=body, at=now
     )
+
+
+def end_membership(row: Membership, *, now: datetime) -> None:
+    """End a role; what was done in it stays."""
+    row.ended_at = now
+    row.save(update_fields=["ended_at"])
+
+
+def end_sessions(person: Person, *, keep: str = "") -> int:
+    """Sign a person out everywhere but in the session to keep; returns how many ended."""
+    ended = 0
+    for session in UserSession.objects.filter(user=person).exclude(session_key=keep):
+        session.end()
+        ended += 1
+    return ended
+
+
+def revoke_tokens(person: Person, *, now: datetime) -> int:
+    """Revoke every token of a person; returns how many."""
+    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
+
+
+def remove_second_factor(person: Person) -> int:
+    """Take the second factor and its recovery codes from a person; returns how many went."""
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    return removed

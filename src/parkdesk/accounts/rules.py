@@ -25,6 +25,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     # filing and review
     "filing.draft": ("filer",),
     "filing.submit": ("filer",),
+    "evidence.send": ("filer",),
     "filing.comment": (*_PARK, "filer"),
     "filing.review": ("reviewer",),
     "filing.receive": ("park_manager",),
@@ -57,6 +58,7 @@ TOKEN_SCOPES: dict[str, str] = {
     "filing.draft": "ledgers:write",
     "filing.submit": "ledgers:write",
     "evidence.see": "evidence:read",
+    "evidence.send": "evidence:write",
     "run.see": "results:read",
     "reading.push": "readings:write",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps.registry import Apps
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
@@ -23,10 +24,10 @@ FOR EACH {each} EXECUTE FUNCTION parkdesk_append_only()
 """
 
 
-def raise_guards(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
+def raise_guards(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> None:
     """Create the triggers of some tables where they do not exist."""
-    with editor.connection.cursor() as cursor:
-        if editor.connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
             for table in tables:
                 for verb, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
@@ -37,10 +38,10 @@ def raise_guards(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> Non
                     cursor.execute(_SQLITE.format(table=table, verb=verb))
 
 
-def lower_guards(editor: BaseDatabaseSchemaEditor, tables: Sequence[str]) -> None:
+def lower_guards(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> None:
     """Drop the triggers of some tables: for undoing a migration, and for emptying test databases."""
-    is_postgres = editor.connection.vendor == "postgresql"
-    with editor.connection.cursor() as cursor:
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
         for table in tables:
             for verb in ("UPDATE", "DELETE", *(("TRUNCATE",) if is_postgres else ())):
                 on = f" ON {table}" if is_postgres else ""
@@ -51,10 +52,10 @@ def append_only(*tables: str) -> RunPython:
     """Return the migration operation that makes tables append-only."""
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        raise_guards(editor, tables)
+        raise_guards(editor.connection, tables)
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        lower_guards(editor, tables)
+        lower_guards(editor.connection, tables)
 
     GUARDED.extend(table for table in tables if table not in GUARDED)
     return RunPython(forwards, backwards)

@@ -29,6 +29,7 @@ from parkdesk.registry.models import (
     Meter,
     Park,
     Region,
+    ReportedFact,
     Target,
     YearFigures,
 )
@@ -113,6 +114,21 @@ def _park(park: source.PilotPark) -> None:
     )
 
 
+def _facts(park: source.PilotPark, now: datetime) -> None:
+    """Record what the pilot report prints of a park: real figures, with their section."""
+    names = ("topic", "subject_zh", "subject_en", "indicator", "value", "unit", "unit_zh",
+             "unit_en", "period_zh", "period_en", "source", "section")  # fmt: skip
+    ReportedFact.objects.bulk_create(
+        ReportedFact(
+            park_id=park.id,
+            recorded_at=now,
+            recorded_by_name=LOADER.name,
+            **{name: getattr(fact, name) for name in names},
+        )
+        for fact in park.facts
+    )
+
+
 def _people() -> None:
     for one in source.people():
         person = Person.objects.create_user(
@@ -133,6 +149,7 @@ def _load_park(park: source.PilotPark, size: source.Size) -> None:
     Enterprise.objects.bulk_create([_enterprise(one) for one in members])
     now = timezone.now()
     about = {"is_synthetic": True, "recorded_at": now, "recorded_by_name": LOADER.name}
+    _facts(park, now)
     for year, months in size.periods.items():
         _figures(park, members, year, about)
         _filings(park, members, year, months, size)
@@ -342,8 +359,9 @@ def _certificates(
     for values in zip(*columns.values(), strict=True):
         row = dict(zip(names, values, strict=True))
         owner = f"{park.id}/{row['beneficiary_id']}"
-        filing = Filing.objects.filter(enterprise_id=owner).order_by("start").first()
-        if filing is None:
+        made = date.fromisoformat(row["generated_from"])
+        filing = Filing.objects.filter(enterprise_id=owner, start__lte=made, end__gt=made).first()
+        if filing is None:  # nobody has filed that month yet, nor the certificate with it
             continue
         FiledCertificate.objects.create(
             filing=filing,

@@ -90,6 +90,8 @@ class DraftGiven:
         By the key of a line, ids of evidence files.
     file_id, file_name, origin
         The uploaded workbook its lines come from, if any.
+    tab
+        The open page that typed it last: a page does not overtake itself.
     """
 
     lines: Sequence[Line] = ()
@@ -101,6 +103,7 @@ class DraftGiven:
     origin: str = "form"
     file_id: int | None = None
     file_name: str = ""
+    tab: str = ""
 
 
 def figure_of(texts: Texts) -> tuple[str, ...]:
@@ -168,6 +171,7 @@ def as_json(given: DraftGiven) -> dict[str, object]:
         "origin": given.origin,
         "file_id": given.file_id,
         "file_name": given.file_name,
+        "tab": given.tab,
     }
 
 
@@ -220,14 +224,27 @@ def put_draft(
         period=period,
         defaults={"updated_at": now, "updated_by_name": by_name, "data": as_json(given)},
     )
-    if not is_new and found.revision != seen_revision:
-        raise Edited(revision=found.revision, by_name=found.updated_by_name, at=found.updated_at)
+    if not is_new:
+        refuse_edited(found, given, seen_revision)
     data = as_json(given)
     data["proofs"] = {**found.data.get("proofs", {})} if not is_new else data["proofs"]
     Draft.objects.filter(pk=found.pk).update(
         data=data, revision=F("revision") + 1, updated_at=now, updated_by_name=by_name
     )
     return found.revision + 1
+
+
+def refuse_edited(found: Draft, given: DraftGiven, seen_revision: int) -> None:
+    """Refuse to write over what somebody else, or another open page, typed meanwhile.
+
+    Raises
+    ------
+    Edited
+        If the draft is at another revision and was not typed by the same open page.
+    """
+    is_same_page = bool(given.tab) and found.data.get("tab") == given.tab
+    if found.revision != seen_revision and not is_same_page:
+        raise Edited(revision=found.revision, by_name=found.updated_by_name, at=found.updated_at)
 
 
 def put_proofs(found: Draft, proofs: Mapping[str, Sequence[int]]) -> None:

@@ -98,11 +98,11 @@ def media_of(media_type: str) -> Media | None:
 
 
 def clean_name(name: str, media: Media) -> str:
-    """Return a name without path, invisible characters and false ending.
+    r"""Return a name without path, invisible characters and false ending.
 
     Examples
     --------
-    >>> clean_name("..\\\\..\\\\a\\u202egpj.exe", PDF), clean_name("C:/x/June.PDF", PDF)
+    >>> clean_name("..\\..\\a\u202egpj.exe", PDF), clean_name("C:/x/June.PDF", PDF)
     ('agpj.exe.pdf', 'June.pdf')
     """
     text = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]

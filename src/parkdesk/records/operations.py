@@ -34,12 +34,15 @@ class RowGiven:
         By the names of ``ROW_TEXTS``; those left out are blank.
     proofs
         Ids of evidence files.
+    file
+        Where it stands, if not in the filing's own file.
     """
 
     texts: Mapping[str, str]
     row: int
     sheet: str = ""
     proofs: tuple[int, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ def append_filing(given: FilingGiven, *, actor: Actor, now: datetime) -> Filing:
         FiledRow(
             filing=filing,
             ordinal=ordinal,
-            file=given.file_name,
+            file=one.file or given.file_name,
             sheet=one.sheet,
             row=one.row,
             **{name: one.texts.get(name, "") for name in ROW_TEXTS},

@@ -1,12 +1,15 @@
 """Reading filings, files, comments and readings, each within what the actor may see."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import enterprise_filter
-from parkdesk.records.models import Comment, EvidenceFile, FiledRow, Filing, Reading
+from parkdesk.records.models import ROW_TEXTS, Comment, EvidenceFile, FiledRow, Filing, Reading
+
+_MOST_IDS = 900  #: ids in one condition; SQLite takes no more than a thousand
 
 
 def filings(actor: Actor, action: str = "filing.see") -> QuerySet[Filing]:
@@ -52,6 +55,13 @@ def file(actor: Actor, file_id: int) -> EvidenceFile:
     return found
 
 
+def files_by_id(actor: Actor, ids: Sequence[int]) -> dict[int, EvidenceFile]:
+    """Return those of some evidence files that the actor may see, by their ids."""
+    allowed = enterprise_filter(actor, "evidence.see", "enterprise__")
+    found = EvidenceFile.objects.filter(allowed, pk__in=list(ids)[:_MOST_IDS])
+    return {one.pk: one for one in found}
+
+
 def comments_of(filing_: Filing) -> QuerySet[Comment]:
     """Return the comments on all filings of the same duty, in order."""
     return Comment.objects.filter(
@@ -75,3 +85,8 @@ def metered(meter_ids: list[str], start: date, end: date) -> list[Reading]:
     ).order_by("meter_id", "read_at", "received_at", "id")
     latest = {(row.meter_id, row.read_at): row for row in rows}
     return list(latest.values())
+
+
+def texts_of(row: FiledRow) -> dict[str, str]:
+    """Return what was typed in a row, the blank columns left out."""
+    return {name: text for name in ROW_TEXTS if (text := getattr(row, name))}

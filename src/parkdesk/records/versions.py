@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from parkdesk.records.drafts import Texts, figure_of
 from parkdesk.records.models import ROW_TEXTS, FiledRow, Filing
+from parkdesk.records.queries import texts_of
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 _WHAT = ("period", "activity", "subject")  #: which figure a row is, not what it says
@@ -46,11 +47,6 @@ def versions_of(enterprise_key: str, period: str) -> list[Filing]:
         .select_related("file")
         .order_by("-version")
     )
-
-
-def texts_of(row: FiledRow) -> dict[str, str]:
-    """Return the texts of a filed row."""
-    return {name: getattr(row, name) for name in ROW_TEXTS}
 
 
 def differences(before: Sequence[FiledRow], after: Sequence[FiledRow]) -> list[RowChange]:

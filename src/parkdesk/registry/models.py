@@ -146,8 +146,11 @@ class ReportedFact(models.Model):
     subject_en = models.CharField(max_length=160, blank=True)
     indicator = models.CharField(max_length=60)
     value = models.FloatField()
-    unit = models.CharField(max_length=30)
-    period = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=30)  #: as the source writes it
+    unit_zh = models.CharField(max_length=30, blank=True)
+    unit_en = models.CharField(max_length=30, blank=True)
+    period_zh = models.CharField(max_length=60, blank=True)
+    period_en = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=200)
     section = models.CharField(max_length=60)
     recorded_at = models.DateTimeField()

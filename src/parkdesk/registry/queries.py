@@ -100,3 +100,24 @@ def meters(actor: Actor, action: str = "enterprise.see") -> QuerySet[Meter]:
 def reported_facts(park_id: str) -> list[ReportedFact]:
     """Return what reports print about a park, in the order of recording."""
     return list(ReportedFact.objects.filter(park_id=park_id).order_by("id"))
+
+
+def every_region() -> QuerySet[Region]:
+    """Return the provinces and prefectures; their names are nobody's secret."""
+    return Region.objects.order_by("code")
+
+
+def scope_names(scopes: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the Chinese and English name of scopes (kind, id); for scopes the reader may see."""
+    ids: dict[str, set[str]] = {}
+    for kind, scope_id in scopes:
+        ids.setdefault(kind, set()).add(scope_id)
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in ("province", "prefecture"):
+        for region in Region.objects.filter(code__in=ids.get(kind, ())):
+            found[kind, region.code] = (region.name_zh, region.name_en)
+    for park in Park.objects.filter(id__in=ids.get("park", ())):
+        found["park", park.id] = (park.name_zh, park.name_en or park.name_zh)
+    for unit in Enterprise.objects.filter(key__in=ids.get("enterprise", ())):
+        found["enterprise", unit.key] = (unit.name_zh, unit.name_en or unit.name_zh)
+    return found

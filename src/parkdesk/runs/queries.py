@@ -2,15 +2,17 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import park_filter
 from parkdesk.records import store
 from parkdesk.runs.models import Run, RunChunk, RunLine, RunResult
+from parkdesk.runs.operations import BESIDE_FROM
 
 Document = dict[str, Any]
 
@@ -62,19 +64,25 @@ def line(run_: Run, line_id: str) -> Document:
     found = RunLine.objects.filter(run=run_, line_id=line_id).first()
     if found is None:
         raise NotFound
-    return _chunk(run_, found.chunk)[line_id]
+    return dict(chunks(run_, [found.chunk]))[found.chunk][line_id]
 
 
 def lines(run_: Run, which: QuerySet[RunLine]) -> list[Document]:
     """Return some lines of a run in their order."""
     places = list(which.values_list("line_id", "chunk"))
-    chunks = {number: _chunk(run_, number) for number in {chunk for _, chunk in places}}
-    return [chunks[chunk][line_id] for line_id, chunk in places]
+    parts = dict(chunks(run_, {number for _, number in places}))
+    return [parts[number][line_id] for line_id, number in places]
 
 
-def _chunk(run_: Run, number: int) -> Mapping[str, Document]:
-    row = RunChunk.objects.get(run=run_, ordinal=number)
-    return json.loads(zlib.decompress(bytes(row.lines)))  # type: ignore[no-any-return]
+def chunks(
+    run_: Run, numbers: Collection[int] | None = None
+) -> Iterator[tuple[int, Mapping[str, Document]]]:
+    """Yield the chunks of a run with their numbers, line id -> line; all of them by default."""
+    rows = RunChunk.objects.filter(run=run_).order_by("ordinal")
+    if numbers is not None:
+        rows = rows.filter(ordinal__in=numbers)
+    for row in rows.iterator(chunk_size=50):
+        yield row.ordinal, json.loads(zlib.decompress(bytes(row.lines)))
 
 
 def latest(park_ids: list[str], period: str) -> dict[str, RunResult]:
@@ -91,8 +99,9 @@ def latest(park_ids: list[str], period: str) -> dict[str, RunResult]:
 def whole_document(run_: Run) -> Document:
     """Return the result file of a run with all its lines, as the command line writes it."""
     found = document(run_.result)
-    numbers = run_.chunks.order_by("ordinal").values_list("ordinal", flat=True)
-    found["lines"] = [one for number in numbers for one in _chunk(run_, number).values()]
+    found["lines"], found["memo_lines"] = [], []
+    for number, part in chunks(run_):
+        found["lines" if number < BESIDE_FROM else "memo_lines"] += part.values()
     return found
 
 
@@ -130,3 +139,43 @@ def sealed_years(park_ids: list[str]) -> list[int]:
     rows = Run.objects.filter(park_id__in=park_ids, seal__isnull=False, purpose="account")
     found = rows.values_list("period", flat=True).distinct()
     return sorted(int(period) for period in found if period.isdecimal())
+
+
+def of_park(actor: Actor, park_id: str) -> QuerySet[Run]:
+    """Return the accounts of a park that an actor may see, without what only their pages need."""
+    found = runs(actor).filter(park_id=park_id)
+    return found.defer("problems", "filings", "named_factors", "own_factors", "result__filings")
+
+
+def successors(actor: Actor, run_: Run) -> list[Run]:
+    """Return the accounts that were asked for to take the place of a run, the newest first."""
+    found = runs(actor).filter(replaces=run_)
+    return list(found.defer("problems", "filings", "result__filings"))
+
+
+def lines_of(
+    run_: Run,
+    *,
+    source: str | None = None,
+    enterprise: str | None = None,
+    month: str | None = None,
+    is_counted: bool = True,
+) -> QuerySet[RunLine]:
+    """Return the lines behind a figure of a run, those of most tonnes first.
+
+    A line beside the total, of a memo item or the second basis, is found where its source is
+    asked for and ``is_counted`` is False.
+    """
+    rows = RunLine.objects.filter(run=run_, is_counted=is_counted)
+    given = {"source": source, "enterprise_id": enterprise, "month": month}
+    rows = rows.filter(**{name: value for name, value in given.items() if value is not None})
+    return rows.order_by(Abs("emission_tco2").desc(), "line_id")
+
+
+def count_and_sum(rows: QuerySet[RunLine]) -> tuple[int, float]:
+    """Return how many lines there are and what they add up to. [tCO2]
+
+    The database adds them exactly: they lie on one binary grid.
+    """
+    found = rows.order_by().aggregate(count=Count("id"), total=Sum("emission_tco2"))
+    return found["count"], found["total"] or 0.0

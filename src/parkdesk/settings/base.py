@@ -216,7 +216,6 @@ SECURE_PROXY_SSL_HEADER = (
 )
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(os.environ.get("PARKDESK_STATIC", HOME / "static")).absolute()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

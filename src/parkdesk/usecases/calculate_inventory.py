@@ -1,27 +1,28 @@
 """Account a park for a period: ask for it, calculate it in the background, keep what came out."""
 
-import tempfile
+import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nearzero.factors import load_factors
 from nearzero.ledger import parse_period
 from nearzero.ledger.period import Period
 from nearzero.methods import Inventory, Result, account, load_method, seal
 from nearzero.problems import CannotProceed
-from parkdesk.audit import operations as audit
 from parkdesk.accounts import Actor, require
+from parkdesk.audit.operations import record
 from parkdesk.registry.models import Park
 from parkdesk.runs import operations
-from parkdesk.runs.models import DONE, FAILED, QUEUED, REFUSED, RUNNING, Run
+from parkdesk.runs.models import DONE, FAILED, REFUSED, Run
+from parkdesk.usecases.compare_runs import compare_runs
+from parkdesk.usecases.effective_choices import Choices, effective_choices
 from parkdesk.usecases.inputs import ledger_of
+from parkdesk.usecases.own_factors import library_with
 from parkdesk.usecases.refusals import Refused
-from parkdesk.workflow.models import Duty
-from parkdesk.workflow.queries import received_filings
+from parkdesk.workflow.queries import due_and_received, received_filings
 
 Clock = Callable[[], datetime]
 
@@ -39,7 +40,12 @@ def request_account(
     replaces: Run | None = None,
     reason: str = "",
 ) -> Run:
-    """Ask for an account; a worker calculates it.
+    """Ask for an account with the choices that the park has approved; a worker calculates it.
+
+    Parameters
+    ----------
+    settings, named_factors
+        Chosen for this run alone, over what the park has approved.
 
     Raises
     ------
@@ -53,28 +59,50 @@ def request_account(
     if span is None:
         raise Refused(_("This is not a year or a month, such as 2025 or 2025-03."), "period")
     load_method(method_id)
-    run = Run.objects.create(
+    choices = effective_choices(park.id, method_id, span.start)
+    choices = replace(
+        choices,
+        settings={**choices.settings, **(settings or {})},
+        named_factors=(*named_factors, *choices.named_factors),
+    )
+    asked = operations.RunAsked(
         park=park,
-        period=period,
+        period=span.text,
         start=span.start,
         end=span.end,
         method_id=method_id,
-        settings=dict(settings or {}),
-        named_factors=list(named_factors),
         replaces=replaces,
         reason=reason,
-        requested_at=now,
-        requested_by=actor.id,
-        requested_by_name=actor.name,
     )
-    audit.record(
+    return ask(asked, choices, actor=actor, now=now)
+
+
+def ask(asked: operations.RunAsked, choices: Choices, *, actor: Actor, now: datetime) -> Run:
+    """Put a run down to be calculated, and say so in the log."""
+    run = operations.append_run(
+        asked,
+        settings=choices.settings,
+        named_factors=choices.named_factors,
+        own_factors=choices.own_factors,
+        actor=actor,
+        now=now,
+    )
+    record(
         "run.requested",
         actor_id=actor.id,
         actor_name=actor.name,
         now=now,
         subject=f"run:{run.pk}",
-        park_id=park.id,
-        facts={"period": period, "method": method_id, "settings": run.settings},
+        park_id=asked.park.id,
+        facts={
+            "period": run.period,
+            "method": run.method_id,
+            "purpose": run.purpose,
+            "settings": run.settings,
+            "named_factors": run.named_factors,
+            "own_factors": [row["id"] for row in run.own_factors],
+            "replaces": run.replaces_id,
+        },
     )
     return run
 
@@ -82,21 +110,25 @@ def request_account(
 def calculate_inventory(*, run_id: int, clock: Clock) -> None:
     """Calculate a run that was asked for; a run that is done or refused is left as it is.
 
-    A run found half-way, because the worker was killed, is calculated again from the start:
-    its result is kept in one transaction, so there is never half of one.
+    A run found half-way, because the worker was killed, is calculated again from the start: its
+    result is kept in one transaction, so there is never half of one. Where two workers calculate
+    the same run, the first to finish keeps its result and the other keeps nothing.
     """
-    run = Run.objects.select_related("park__prefecture__parent").get(pk=run_id)
-    if run.state not in (QUEUED, RUNNING):
+    rows = Run.objects.select_related("park__prefecture__parent", "replaces__result")
+    run = rows.get(pk=run_id)
+    if not operations.begin(run, clock()):
         return
-    Run.objects.filter(pk=run.pk).update(state=RUNNING, started_at=clock())
     try:
         _calculate(run, clock)
     except CannotProceed as refusal:
         problems = [problem.as_json() for problem in refusal.problems]
-        _finish(run, REFUSED, clock, problems)
+        operations.finish(run, REFUSED, problems, clock())
+        return
     except Exception:
-        _finish(run, FAILED, clock, [])
+        operations.finish(run, FAILED, [], clock())
         raise
+    if run.replaces is not None:
+        compare_runs(run.replaces, Run.objects.select_related("result").get(pk=run_id))
 
 
 def counted_filings(run: Run) -> list[int]:
@@ -116,43 +148,39 @@ def _calculate(run: Run, clock: Clock) -> None:
         load_method(run.method_id),
         Period(run.start, run.end),
         settings=run.settings,
-        library=load_factors(),
+        library=library_with(run.own_factors),
         named=tuple(run.named_factors),
     )
     operations.progress(run, "writing", 0.6)
     now = clock()
     whole = Result(inventory).document(now.isoformat())
     box = sealed_box(inventory, whole)
-    with transaction.atomic():
-        result = operations.keep_result(
-            run, whole, box, filings=filings, duties=_duties(run.park_id, run.start, run.end), now=now
-        )
-        _finish(run, DONE, clock, whole["problems"])
-        audit.record(
-            "run.calculated",
-            actor_id=run.requested_by,
-            actor_name=run.requested_by_name,
-            now=now,
-            subject=f"run:{run.pk}",
-            park_id=run.park_id,
-            facts={"hash": result.run_hash, "box": result.box, "tco2": result.emission_tco2},
-        )
+    operations.progress(run, "keeping", 0.9)
+    _keep(run, whole, box, filings, now)
+
+
+@transaction.atomic
+def _keep(
+    run: Run, whole: dict[str, object], box: bytes, filings: Sequence[int], now: datetime
+) -> None:
+    """Keep all that came out, or nothing: also where another worker was quicker."""
+    if not operations.finish(run, DONE, whole["problems"], now):
+        return
+    duties = due_and_received(run.park_id, run.start, run.end)
+    result = operations.keep_result(run, whole, box, filings=filings, duties=duties, now=now)
+    record(
+        "run.calculated",
+        actor_id=run.requested_by,
+        actor_name=run.requested_by_name,
+        now=now,
+        subject=f"run:{run.pk}",
+        park_id=run.park_id,
+        facts={"hash": result.run_hash, "box": result.box, "tco2": result.emission_tco2},
+    )
 
 
 def sealed_box(inventory: Inventory, whole: Mapping[str, object]) -> bytes:
     """Return the sealed box of an account as bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "run.zip"
-        seal(inventory, dict(whole), path)
-        return path.read_bytes()
-
-
-def _duties(park_id: str, start: date, end: date) -> tuple[int, int]:
-    due = Duty.objects.filter(park_id=park_id, start__lt=end, end__gt=start)
-    return due.count(), due.filter(state="received").count()
-
-
-def _finish(run: Run, state: str, clock: Clock, problems: object) -> None:
-    Run.objects.filter(pk=run.pk).update(
-        state=state, finished_at=clock(), problems=problems, share_done=1.0, step=""
-    )
+    buffer = io.BytesIO()
+    seal(inventory, dict(whole), buffer)
+    return buffer.getvalue()

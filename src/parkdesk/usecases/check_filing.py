@@ -8,6 +8,7 @@ import pyarrow as pa
 from django.utils.translation import gettext_lazy as _
 
 from nearzero.ledger import Ledger, check_ledger, parse_period
+from nearzero.ledger.numbers import PRESENT, read_number
 from nearzero.ledger.period import Period
 from nearzero.problems import Place, Problem
 from parkdesk.accounts import Actor, require
@@ -24,6 +25,7 @@ from parkdesk.workflow.models import Duty
 from parkdesk.workflow.queue import history, is_yearly
 
 DRAFT = "draft"  #: the file that rows of the draft stand in while they are checked
+_CERTIFICATES, _PROPERTIES = "draft certificates", "draft properties"  #: likewise
 #: Findings that only a whole park or a whole year can answer for, not one filing.
 _NOT_HERE = {
     "ledger.enterprise-silent",
@@ -33,10 +35,9 @@ _NOT_HERE = {
     "flow.unequal",
 }
 _MONTHS = "ledger.month-missing"
+_SHORTEST = 40  #: what fits into every text of certificates and parameters [characters]
 _LENGTHS = {
-    name: length
-    for name in ROW_TEXTS
-    if (length := FiledRow._meta.get_field(name).max_length) is not None
+    name: int(getattr(FiledRow._meta.get_field(name), "max_length", 0) or 0) for name in ROW_TEXTS
 }
 
 
@@ -95,15 +96,17 @@ def check_filing(*, duty: Duty, given: DraftGiven, actor: Actor) -> Checked:
     earlier = history(duty, date(duty.start.year - 1, 1, 1))
     last = earlier[-1] if earlier and earlier[-1].end == duty.start else None
     ledger = _ledger(duty, given, [one.filing_id for one in earlier if one.filing_id])
-    own = [*_of_lines(duty, given.lines), *_of_certificates(given)]
+    own = [*_of_lines(duty, given.lines), *_of_tables(given)]
     problems = (*ledger.problems, *check_ledger(ledger, Period(duty.start, duty.end)))
     told = [*own, *_of_library(problems, len(ledger.problems), duty, given)]
     rows = _rows(ledger)
+    read = {row["row"]: row for row in rows[DRAFT]}
+    own_rows = {line.key: read[at] for at, line in enumerate(given.lines, start=1) if at in read}
     last_file = f"{last.filing_id}/" if last else None
     return Checked(
         findings=tuple(_answered(one, given) for one in _once(told)),
-        amounts={line.key: _sum([row]) for line, row in zip(given.lines, rows[DRAFT], strict=True)},
-        before=_before(given.lines, rows, last_file),
+        amounts={key: _sum([row]) for key, row in own_rows.items()},
+        before=_before(own_rows, rows, last_file),
         before_period=last.period if last else "",
     )
 
@@ -130,14 +133,14 @@ def _ledger(duty: Duty, given: DraftGiven, filings: Sequence[int]) -> Ledger:
 def _certificates(given: DraftGiven, filings: Sequence[int]) -> pa.Table | None:
     filed = filed_certificates(filings)
     rows = {str(row["certificate_id"]): row for row in (filed.to_pylist() if filed else ())}
-    rows |= {row["certificate_id"]: dict(row) for row in given.certificates}
-    return _texts(rows.values(), CERTIFICATE_TEXTS)
+    rows |= {row["certificate_id"]: {**row, "file": _CERTIFICATES} for row in given.certificates}
+    return _texts(rows.values(), (*CERTIFICATE_TEXTS, "file"))
 
 
 def _properties(given: DraftGiven, filings: Sequence[int], code: str) -> pa.Table | None:
     filed = filed_properties(filings)
     typed = [
-        {"enterprise_id": code, "file": DRAFT, "row": at, **row}
+        {"enterprise_id": code, "file": _PROPERTIES, "row": at, **row}
         for at, row in enumerate(given.properties, start=1)
     ]
     rows = [*(filed.to_pylist() if filed else ()), *typed]
@@ -156,7 +159,6 @@ def _of_lines(duty: Duty, lines: Sequence[Line]) -> Iterator[Finding]:
     if not lines:
         yield found("no-figure", BLOCKER, _("There is no figure yet. Add the first one below."))
     for line in lines:
-        at = {"keys": (line.key,), "column": "amount"}
         if line.is_open:
             yield found(
                 "figure-blank",
@@ -165,14 +167,16 @@ def _of_lines(duty: Duty, lines: Sequence[Line]) -> Iterator[Finding]:
                     "The amount is blank. Type it (0 where it was zero), or choose none, not "
                     "applicable or not available."
                 ),
-                **at,
+                keys=(line.key,),
+                column="amount",
             )
         if line.choice == NOT_AVAILABLE and not line.text("note"):
             yield found(
                 "no-reason",
                 BLOCKER,
                 _("Say why the amount is not available; it counts as missing until it is filed."),
-                **at,
+                keys=(line.key,),
+                column="note",
             )
         yield from _shape(duty, line)
 
@@ -180,20 +184,43 @@ def _of_lines(duty: Duty, lines: Sequence[Line]) -> Iterator[Finding]:
 def _shape(duty: Duty, line: Line) -> Iterator[Finding]:
     span = parse_period(line.text("period"))
     if span is not None and not (duty.start <= span.start and span.end <= duty.end):
-        facts = {"found": line.text("period"), "period": duty.period}
-        message = _("%(found)s lies outside %(period)s. File it with its own period.")
-        yield found("other-period", BLOCKER, message, facts, keys=(line.key,), column="period")
+        yield found(
+            "other-period",
+            BLOCKER,
+            _("%(found)s lies outside %(period)s. File it with its own period."),
+            {"found": line.text("period"), "period": duty.period},
+            keys=(line.key,),
+            column="period",
+        )
     for name, length in _LENGTHS.items():
         if len(line.as_filed()[name]) > length:
-            facts = {"length": length}
-            message = _("The text is too long; at most %(length)s characters are kept.")
-            yield found("text-long", BLOCKER, message, facts, keys=(line.key,), column=name)
+            yield found(
+                "text-long",
+                BLOCKER,
+                _("The text is too long; at most %(length)s characters are kept."),
+                {"length": length},
+                keys=(line.key,),
+                column=name,
+            )
 
 
-def _of_certificates(given: DraftGiven) -> Iterator[Finding]:
+def _of_tables(given: DraftGiven) -> Iterator[Finding]:
+    """Yield what the desk asks of certificates and measured parameters."""
     for row in given.certificates:
         if not row.get("certificate_id"):
             yield found("certificate-blank", BLOCKER, _("A certificate has no number."))
+    for row in given.properties:
+        if read_number(row.get("value", ""))[1] != PRESENT:
+            message = _("The measured value of %(subject)s is not a number.")
+            yield found("property-value", BLOCKER, message, {"subject": row.get("subject", "")})
+    texts = [text for row in (*given.certificates, *given.properties) for text in row.values()]
+    if any(len(text) > _SHORTEST for text in texts):
+        facts = {"length": _SHORTEST}
+        message = _(
+            "A text of the certificates or measured parameters is longer than %(length)s "
+            "characters."
+        )
+        yield found("table-text-long", BLOCKER, message, facts)
 
 
 def _of_library(
@@ -208,6 +235,8 @@ def _of_library(
             keys = [one.key for one in given.lines if one.text("certificate_id") == certificate]
             if keys or certificate in {row.get("certificate_id") for row in given.certificates}:
                 yield of_problem(problem, keys)
+        elif problem.where.file in {_CERTIFICATES, _PROPERTIES}:
+            yield of_problem(problem)
         elif problem.where.file == DRAFT:
             keys = _keys(problem, given.lines, is_of_reading=at < read)
             yield of_problem(problem, keys)
@@ -247,8 +276,8 @@ Row = Mapping[str, object]
 def _rows(ledger: Ledger) -> dict[str, list[Row]]:
     """Return the activity rows as the library read them, by the file they stand in."""
     names = (
-        "file", "activity", "subject", "counterparty_id", "purpose", "state", "amount", "unit",
-        "base_amount", "base_unit",
+        "file", "row", "activity", "subject", "counterparty_id", "purpose", "state", "amount",
+        "unit", "base_amount", "base_unit",
     )  # fmt: skip
     grouped: dict[str, list[Row]] = {DRAFT: []}
     for row in ledger.activity.select(list(names)).to_pylist():
@@ -257,7 +286,7 @@ def _rows(ledger: Ledger) -> dict[str, list[Row]]:
 
 
 def _before(
-    lines: Sequence[Line], rows: Mapping[str, Sequence[Row]], last_file: str | None
+    own: Mapping[str, Row], rows: Mapping[str, Sequence[Row]], last_file: str | None
 ) -> dict[str, Amount]:
     """Return what the figure of each line was in the filing before."""
     if last_file is None:
@@ -267,9 +296,7 @@ def _before(
         for row in some if file.startswith(last_file) else ():
             filed.setdefault(_figure(row), []).append(row)
     return {
-        line.key: _sum(filed[figure])
-        for line, row in zip(lines, rows[DRAFT], strict=True)
-        if (figure := _figure(row)) in filed
+        key: _sum(filed[figure]) for key, row in own.items() if (figure := _figure(row)) in filed
     }
 
 
@@ -286,14 +313,11 @@ def _sum(rows: Sequence[Row]) -> Amount:
     units = {str(row["base_unit"]) for row in present}
     if not values or len(units) > 1:
         return Amount(state=str(first["state"] or ""), unit=str(first["unit"] or ""))
-    if len(rows) == 1:
-        return Amount(
-            state="present",
-            printed=f"{first['amount']:.10g}",
-            unit=str(first["unit"]),
-            value=values[0],
-            base_unit=units.pop(),
-        )
-    total = sum(values)
-    unit = units.pop()
-    return Amount(state="present", printed=f"{total:.10g}", unit=unit, value=total, base_unit=unit)
+    unit, total = units.pop(), sum(values)
+    shown, named = (first["amount"], str(first["unit"])) if len(rows) == 1 else (total, unit)
+    return Amount(state="present", printed=_printed(shown), unit=named, value=total, base_unit=unit)
+
+
+def _printed(value: object) -> str:
+    """Return a number as people type it, to six decimals."""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else ""

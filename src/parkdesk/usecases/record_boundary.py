@@ -18,8 +18,8 @@ from parkdesk.registry.outlines import outline_span
 from parkdesk.registry.queries import boundary
 from parkdesk.registry.site import Fault, Site, read_site, write_site
 from parkdesk.registry.site_check import area_km2, check_site
-from parkdesk.usecases.findings import Finding, is_blocked
 from parkdesk.usecases.refusals import Refused
+from parkdesk.usecases.remarks import Remark, is_blocked
 
 Facts = dict[str, object]
 
@@ -35,7 +35,7 @@ class Drawing:
     """
 
     site: Site
-    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
     areas_km2: dict[str, float]
 
 
@@ -65,8 +65,8 @@ def record_boundary(*, park: Park, site: Site, basis: str, actor: Actor, now: da
     if not basis.strip():
         raise Refused(_("Say which drawing or approval the boundary is taken from."), "basis")
     drawing = _looked_at(park, site, [])
-    if is_blocked(drawing.findings):
-        first = next(one for one in drawing.findings if one.severity == "blocker")
+    if is_blocked(drawing.remarks):
+        first = next(one for one in drawing.remarks if one.severity == "blocker")
         raise Refused(" ".join(part for part in (first.where, first.sentence, first.mend) if part))
     before = boundary(park.id)
     text = write_site(site)
@@ -113,7 +113,7 @@ def _looked_at(park: Park, site: Site, faults: list[Fault]) -> Drawing:
     is_sound = site.boundary and not any(fault.is_blocking for fault in faults)
     return Drawing(
         site=site,
-        findings=tuple(finding_of(fault) for fault in faults),
+        remarks=tuple(remark_of(fault) for fault in faults),
         areas_km2=areas_of(site) if is_sound else {},
     )
 
@@ -127,11 +127,11 @@ def areas_of(site: Site) -> dict[str, float]:
     return {name: area_km2(areas, plane) for name, areas in shapes}
 
 
-def finding_of(fault: Fault) -> Finding:
+def remark_of(fault: Fault) -> Remark:
     """Return a fault in the reader's words."""
     says, mend = _words()[fault.code]
     where = _("plot %(plot)s") % {"plot": fault.shape} if fault.shape else _("boundary")
-    return Finding(
+    return Remark(
         code=fault.code,
         severity="blocker" if fault.is_blocking else "warning",
         sentence=says % fault.facts,

@@ -5,7 +5,7 @@ hatched gap, an estimate is dotted, a forecast dashed. Coordinates are pixels of
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -105,6 +105,7 @@ class Day:
     kind: str
     value: float | None
     href: str
+    is_first_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +127,25 @@ class Calendar:
     months: tuple[Label, ...]
     weekdays: tuple[Label, ...]
     bounds: tuple[float, ...]
+    has_links: bool
 
 
 def calendar(start: date, end: date, values: Mapping[date, Point]) -> Calendar:
     """Draw the days from ``start`` to before ``end``; a day without a value is missing."""
     numbers = [_number(point.get("value")) for point in values.values()]
     known = [number for number in numbers if number is not None]
-    low, high = min([*known, 0.0]), max(known, default=0.0)
+    low, high = min(known, default=0.0), max(known, default=0.0)
     monday = start - timedelta(days=start.weekday())
-    days, months = [], []
+    days: list[Day] = []
+    months: list[Label] = []
+    has_links = False
     for at in range((end - start).days):
         on = start + timedelta(days=at)
         x = _LEFT + (on - monday).days // 7 * _CELL
         point = values.get(on, {})
-        days.append(_day(on, x, point, low, high))
+        day = _day(on, x, point, low, high)
+        days.append(replace(day, is_first_link=bool(day.href) and not has_links))
+        has_links = has_links or bool(day.href)
         if on.day == 1:
             months.append(Label(x, _TOP - 5, on))
     weekdays = tuple(
@@ -147,7 +153,8 @@ def calendar(start: date, end: date, values: Mapping[date, Point]) -> Calendar:
     )
     width = max((day.x for day in days), default=_LEFT) + _CELL
     bounds = tuple(low + (high - low) * at / STEPS for at in range(STEPS + 1))
-    return Calendar(width, _TOP + 7 * _CELL, tuple(days), tuple(months), weekdays, bounds)
+    height = _TOP + 7 * _CELL
+    return Calendar(width, height, tuple(days), tuple(months), weekdays, bounds, has_links)
 
 
 def _day(on: date, x: int, point: Point, low: float, high: float) -> Day:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from nearzero.reporting import figures
 
@@ -20,8 +20,8 @@ GROUPED_FROM = 10_000  #: below it a reader takes in the digits without separato
 
 #: Why there is no number; each looks different and each says its word.
 STATES: dict[str, str | Promise] = {
-    "missing": pgettext_lazy("state of data", "missing"),
-    "none": pgettext_lazy("state of data", "none"),
+    "missing": gettext_lazy("missing"),
+    "none": gettext_lazy("none declared"),
     "not_applicable": gettext_lazy("not applicable"),
     "not_available": gettext_lazy("not available"),
     "not_permitted": gettext_lazy("not yours to see"),
@@ -34,7 +34,8 @@ Quantity = float | int | Decimal | str | None  #: a number, or a key of ``STATES
 def printed(value: Quantity, decimals: int) -> SafeString:
     """Return a number as printed, or the word and the mark of why there is none."""
     if isinstance(value, float | int | Decimal):
-        return SafeString(figures.number(value, decimals, grouped=abs(value) >= GROUPED_FROM))
+        grouped = abs(float(value)) >= GROUPED_FROM
+        return SafeString(figures.number(value, decimals, grouped=grouped))
     return absence(value or "missing")
 
 

@@ -11,7 +11,8 @@ from nearzero.reporting import palette
 
 MAP_NAME = "sichuan"
 MAP_FILE = "vendor/maps/sichuan.geojson"  #: among the static files
-STEPS = ("#e6eff3", "#bcd5e1", "#86b1c6", "#4a86a5", "#1f5470")
+HATCH = "hatch"  #: a colour of its own, drawn by charts.js
+STEPS = palette.SCALE
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -40,7 +41,7 @@ class Spot:
 
 
 _TONES = {
-    "better": "#20684c",
+    "better": palette.BETTER,
     "worse": palette.MARK,
     "warn": palette.BELOW,
     "info": palette.BAR,
@@ -70,8 +71,11 @@ def region_option(shown: RegionMap) -> dict[str, Json]:
             "map": MAP_NAME,
             "nameProperty": "code",
             "aspectScale": 0.87,
-            "layoutCenter": ["50%", "50%"],
-            "layoutSize": "104%",
+            "preserveAspect": "contain",
+            "left": 4,
+            "right": 4,
+            "top": 4,
+            "bottom": 4,
             "itemStyle": {"areaColor": palette.PAPER, "borderColor": palette.REST},
             "regions": [_region(one, known) for one in shown.regions],
             "emphasis": {"disabled": True},
@@ -86,25 +90,22 @@ def region_option(shown: RegionMap) -> dict[str, Json]:
 def _region(region: Region, known: Sequence[float]) -> Json:
     style: dict[str, Json] = {"borderColor": palette.REST}
     if region.value is None:
-        style |= {"areaColor": "transparent", "decal": _HATCH}
+        style["areaColor"] = HATCH
     else:
         style["areaColor"] = STEPS[step_of(region.value, known)]
     return {
         "name": region.code,
         "href": region.href,
         "itemStyle": style,
-        "label": {"show": True, "formatter": region.name, "fontSize": 11},
+        "label": {
+            "show": True,
+            "formatter": region.name,
+            "color": palette.INK,
+            "textBorderColor": palette.PAPER,
+            "textBorderWidth": 2,
+        },
         "tooltip": {"formatter": f"{region.name}\n{region.said}"},
     }
-
-
-_HATCH: Json = {
-    "symbol": "rect",
-    "dashArrayX": [1, 0],
-    "dashArrayY": [1, 5],
-    "rotation": -0.78,
-    "color": palette.REST,
-}
 
 
 def _spots(spots: Sequence[Spot]) -> Json:

@@ -10,7 +10,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as outside
 from allauth.socialaccount.providers.openid_connect import views as oidc
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 
 from parkdesk.web import sign_in_events  # noqa: F401  connects what is written into the log
@@ -38,7 +37,6 @@ urlpatterns: list[URLPattern] = [
         recovery.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("3rdparty/", outside.connections, name="socialaccount_connections"),
     path("3rdparty/cancelled/", outside.login_cancelled, name="socialaccount_login_cancelled"),
     path("3rdparty/error/", outside.login_error, name="socialaccount_login_error"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,8 @@ _OF_TIME = {
     "late": Look(_("Late"), "worse", "alert"),
     "due_soon": Look(_("Due soon"), "warn", "clock"),
     "on_time": Look(_("On time"), "better", "check"),
-    "open": Look(pgettext_lazy("state", "Open"), "quiet", "hollow"),
-    "closed": Look(pgettext_lazy("state", "Closed"), "quiet", "lock"),
+    "open": Look(_("Open for filing"), "quiet", "hollow"),
+    "closed": Look(_("Locked"), "quiet", "lock"),
 }
 _OF_RUN = {
     "draft": Look(_("Draft"), "quiet", "hollow"),
@@ -80,7 +79,7 @@ QUALITIES: dict[str, Look] = {
     "estimated": Look(_("estimated"), "quiet", "hatched"),
     "planned": Look(_("planned"), "quiet", "dashed"),
     "forecast": Look(_("forecast"), "quiet", "dashed"),
-    "closed": Look(_("closed"), "quiet", "lock"),
+    "closed": Look(_("locked"), "quiet", "lock"),
     "synthetic": Look(_("synthetic"), "warn", "synthetic"),
     "verified": Look(_("verified"), "better", "check"),
     "preliminary": Look(_("preliminary"), "warn", "hollow"),

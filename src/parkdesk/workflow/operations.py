@@ -1,5 +1,6 @@
 """Moving duties from state to state, one winner at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from django.db.models import F
 
 from parkdesk.accounts.actor import Actor
 from parkdesk.records.models import Filing
+from parkdesk.registry.models import Park
+from parkdesk.runs.models import Run
 from parkdesk.workflow.models import (
     NOT_FILED,
     PENDING,
@@ -15,6 +18,10 @@ from parkdesk.workflow.models import (
     REVIEWED,
     Decision,
     Duty,
+    Proposal,
+    ProposalDecision,
+    Publication,
+    Withdrawal,
 )
 
 #: Action -> the states it may start from, and the state it leads to.
@@ -80,3 +87,69 @@ def step(
     )
     duty.refresh_from_db()
     return decision
+
+
+def append_proposal(
+    park: Park,
+    *,
+    kind: str,
+    payload: Mapping[str, object],
+    base_run: Run,
+    preview_run: Run,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    undoes: Proposal | None = None,
+) -> Proposal:
+    """Append a proposed change with the run that previews it."""
+    return Proposal.objects.create(
+        park=park,
+        kind=kind,
+        payload=dict(payload),
+        undoes=undoes,
+        base_run=base_run,
+        preview_run=preview_run,
+        reason=reason,
+        proposed_at=now,
+        proposed_by=actor.id or 0,
+        proposed_by_name=actor.name,
+    )
+
+
+def append_proposal_decision(
+    proposal: Proposal,
+    *,
+    is_approved: bool,
+    reason: str,
+    new_run: Run | None,
+    actor: Actor,
+    now: datetime,
+) -> ProposalDecision:
+    """Append the decision on a proposal; a second one is an error of the database."""
+    return ProposalDecision.objects.create(
+        proposal=proposal,
+        is_approved=is_approved,
+        reason=reason,
+        new_run=new_run,
+        at=now,
+        by=actor.id or 0,
+        by_name=actor.name,
+    )
+
+
+def append_publication(
+    run: Run, *, figures: Mapping[str, object], note: str, actor: Actor, now: datetime
+) -> Publication:
+    """Append that a run was published, with its figures."""
+    return Publication.objects.create(
+        run=run, figures=dict(figures), note=note, published_at=now, published_by_name=actor.name
+    )
+
+
+def append_withdrawal(
+    publication: Publication, *, reason: str, actor: Actor, now: datetime
+) -> Withdrawal:
+    """Append that a publication was withdrawn; a second one is an error of the database."""
+    return Withdrawal.objects.create(
+        publication=publication, reason=reason, at=now, by_name=actor.name
+    )

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import enterprise_filter, park_filter
+from parkdesk.records.models import Filing
 from parkdesk.registry.models import Park
 from parkdesk.registry.queries import regions
 from parkdesk.workflow.models import (
@@ -15,6 +16,7 @@ from parkdesk.workflow.models import (
     RETURNED,
     STATE_NAMES,
     Conclusion,
+    Decision,
     Duty,
     FindingStep,
     Proposal,
@@ -214,3 +216,54 @@ def states_by_enterprise(actor: Actor, park_id: str, start: date, end: date) -> 
     """Return the state of what each enterprise of a park owes for a period, by its code."""
     rows = duties(actor).filter(park_id=park_id, start__gte=start, end__lte=end)
     return dict(rows.order_by("start").values_list("enterprise__code", "state"))
+
+
+def due_and_received(park_id: str, start: date, end: date) -> tuple[int, int]:
+    """Return how many filings touch a period, and how many of them were received."""
+    found = Duty.objects.filter(park_id=park_id, start__lt=end, end__gt=start).aggregate(
+        due=Count("id"), received=Count("id", filter=Q(state=RECEIVED))
+    )
+    return found["due"], found["received"]
+
+
+def duties_of_period(park_id: str, start: date, end: date) -> list[Duty]:
+    """Return the duties of a park that touch a period, by enterprise and time."""
+    rows = Duty.objects.filter(park_id=park_id, start__lt=end, end__gt=start)
+    return list(rows.select_related("enterprise").order_by("enterprise__code", "start", "id"))
+
+
+def duty_periods(park_id: str) -> list[tuple[date, date]]:
+    """Return the periods in which a park has duties, the latest first."""
+    rows = Duty.objects.filter(park_id=park_id).values_list("start", "end").distinct()
+    return sorted(rows, reverse=True)
+
+
+def duties_by_filing(park_id: str, filing_ids: list[int]) -> dict[int, int]:
+    """Return the id of the duty that each of some filings of a park answers."""
+    filed = Filing.objects.filter(park_id=park_id, pk__in=filing_ids)
+    keys = {(row.enterprise_id, row.period): row.pk for row in filed}
+    duties_ = Duty.objects.filter(
+        park_id=park_id,
+        enterprise__in={enterprise for enterprise, _ in keys},
+        period__in={period for _, period in keys},
+    ).values_list("id", "enterprise_id", "period")
+    found = {(enterprise, period): pk for pk, enterprise, period in duties_}
+    return {
+        row.pk: found[row.enterprise_id, row.period]
+        for row in filed
+        if (row.enterprise_id, row.period) in found
+    }
+
+
+def decisions_on(filing_id: int) -> list[Decision]:
+    """Return the steps that were taken with a filing, in order."""
+    return list(Decision.objects.filter(filing_id=filing_id).order_by("seq"))
+
+
+def publications_of(run_ids: list[int]) -> dict[int, list[Publication]]:
+    """Return every publication of some runs, withdrawn ones too, in order."""
+    found: dict[int, list[Publication]] = {}
+    rows = Publication.objects.filter(run_id__in=run_ids).select_related("withdrawal")
+    for row in rows.order_by("id"):
+        found.setdefault(row.run_id, []).append(row)
+    return found

@@ -1,4 +1,4 @@
-"""Reading the queue of a park's duties: filtered, counted and paged in a fixed number of queries."""
+"""The queue of a park's duties: filtered, counted and paged by a fixed number of queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,13 +74,24 @@ def is_late(duty: Duty, today: date) -> bool:
     return duty.state in (NOT_FILED, RETURNED) and duty.due_on < today
 
 
+def locked(duty: Duty) -> Duty:
+    """Return a duty as it stands now, held until the transaction ends."""
+    found = Duty.objects.select_for_update(of=("self",))
+    return found.select_related("enterprise__park__prefecture", "filing").get(pk=duty.pk)
+
+
+def last_decision(duty: Duty) -> Decision | None:
+    """Return the latest step of a duty."""
+    return Decision.objects.filter(duty=duty).order_by("-seq").first()
+
+
 def decisions(duty: Duty) -> list[Decision]:
     """Return every step of a duty in order."""
     return list(Decision.objects.filter(duty=duty).select_related("filing").order_by("seq"))
 
 
-def history(duty: Duty, since: date) -> list[Duty]:
-    """Return the earlier duties of an enterprise that were filed, of the same length, in order."""
+def history(duty: Duty, since: date, *, is_any_length: bool = False) -> list[Duty]:
+    """Return the earlier duties of an enterprise that were filed, in order, of the same length."""
     found = (
         Duty.objects.filter(
             enterprise_id=duty.enterprise_id,
@@ -92,7 +103,7 @@ def history(duty: Duty, since: date) -> list[Duty]:
         .order_by("start")
     )
     is_year = is_yearly(duty)
-    return [one for one in found if is_yearly(one) == is_year]
+    return [one for one in found if is_any_length or is_yearly(one) == is_year]
 
 
 def is_yearly(duty: Duty) -> bool:

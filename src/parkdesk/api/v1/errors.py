@@ -11,6 +11,7 @@ from pydantic import Field
 from nearzero.problems import CannotProceed
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.usecases.refusals import Refused
+from parkdesk.usecases.submit_filing import NotReady
 from parkdesk.workflow.operations import Overtaken
 
 
@@ -44,9 +45,7 @@ def register(api: NinjaAPI) -> None:
         problems: Sequence[object] = (),
     ) -> HttpResponse:
         body = {"title": title, "status": status, "detail": detail, "problems": list(problems)}
-        response = api.create_response(request, body, status=status)
-        response.headers["Content-Type"] = "application/problem+json"
-        return response
+        return api.create_response(request, body, status=status)
 
     @api.exception_handler(NotFound)
     def _(request: HttpRequest, error: NotFound) -> HttpResponse:
@@ -84,6 +83,11 @@ def register(api: NinjaAPI) -> None:
     def _(request: HttpRequest, error: CannotProceed) -> HttpResponse:
         found = [problem.as_json() for problem in error.problems]
         return answer(request, 422, "The input has blockers", "See problems.", found)
+
+    @api.exception_handler(NotReady)
+    def _(request: HttpRequest, error: NotReady) -> HttpResponse:
+        found = [{"id": one.id, **one.as_json()} for one in error.findings]
+        return answer(request, 422, "Blockers or unanswered warnings", "See problems.", found)
 
     @api.exception_handler(Overtaken)
     def _(request: HttpRequest, error: Overtaken) -> HttpResponse:

@@ -29,16 +29,19 @@ class Sheet:
         In filing order.
     keys
         What the noise of each is drawn from.
+    members, member
+        The units in filing order, and the place in it of each flow's unit.
     """
 
     def __init__(self, park: PilotPark, flows: Sequence[Flow]) -> None:
         self.flows = tuple(flows)
         self.keys: Keys = np.array([flow.key for flow in flows], dtype=np.uint64)
-        ends = {end.enterprise_id: end for flow in flows for end in (flow.enterprise, flow.partner or flow.enterprise)}
-        self.members = tuple(ends.values())
-        place = {enterprise_id: n for n, enterprise_id in enumerate(ends)}
+        partners = [flow.partner or flow.enterprise for flow in flows]
+        units = {unit.enterprise_id: unit for unit in [*(f.enterprise for f in flows), *partners]}
+        self.members = tuple(units.values())
+        place = {enterprise_id: n for n, enterprise_id in enumerate(units)}
         self.member = np.array([place[f.enterprise.enterprise_id] for f in flows], dtype=np.intp)
-        self._partner = np.array([place[(f.partner or f.enterprise).enterprise_id] for f in flows], dtype=np.intp)
+        self._partner = np.array([place[unit.enterprise_id] for unit in partners], dtype=np.intp)
         self._exact = [index for index, flow in enumerate(flows) if flow.exact]
         self._formats = np.array([_format(flow) for flow in flows], dtype=object)
         kinds = ((f.enterprise.enterprise_id, f.activity, f.subject) for f in reversed(flows))
@@ -78,10 +81,9 @@ class Sheet:
         salts = [year * 16 + month for month in range(12)]
         noise = np.stack([2.0 * draws(self.keys, salt) - 1.0 for salt in salts], axis=1)
         stops = 1.0 - self._festival[:, None] * _festivals(year)[None, :]
-        found: Numbers = (
-            yearly[:, None] * self._shapes * stops * (1.0 + noise * self._noise[:, None])
-        )
-        self._follow_heat(found, self.active(year))
+        varied = 1.0 + noise * self._noise[:, None]
+        found: Numbers = yearly[:, None] * self._shapes * stops * varied
+        self._follow_heat(found, varied, self.active(year))
         self._set_exact(found, year)
         return found
 
@@ -95,7 +97,7 @@ class Sheet:
             found[index] = [month in given for month in months]
         return found
 
-    def _follow_heat(self, amounts: Numbers, active: Mask) -> None:
+    def _follow_heat(self, amounts: Numbers, varied: Numbers, active: Mask) -> None:
         """Set what a station burns and uses to what it sends in the month."""
         for station in {flow.heat_of for flow in self.flows if flow.heat_of}:
             sent = [
@@ -104,8 +106,7 @@ class Sheet:
             ]
             heat = np.where(active[sent], amounts[sent], 0.0).sum(axis=0)
             follows = np.array([flow.heat_of == station for flow in self.flows])
-            shaped = self._annual[follows, None] * self._shapes[follows]
-            amounts[follows] *= heat[None, :] * self._annual[follows, None] / shaped
+            amounts[follows] = heat[None, :] * self._annual[follows, None] * varied[follows]
 
     def _set_exact(self, amounts: Numbers, year: int) -> None:
         """Set the amounts that are given."""
@@ -136,9 +137,7 @@ def _format(flow: Flow) -> Callable[[float], str]:
 def _shapes_of(flows: Sequence[Flow]) -> tuple[Numbers, Numbers, Numbers]:
     """Return monthly shares, noise and depth of the festival of each flow."""
     known = {row["shape"]: n for n, row in enumerate(rows("shapes.csv"))}
-    table = np.array(
-        [[float(row[f"{m:02d}"]) for m in range(1, 13)] for row in rows("shapes.csv")]
-    )
+    table = np.array([[float(row[f"{m:02d}"]) for m in range(1, 13)] for row in rows("shapes.csv")])
     table /= table.sum(axis=1, keepdims=True)
     noise = np.array([float(row["noise"]) for row in rows("shapes.csv")])
     festival = np.array([float(row["festival"]) for row in rows("shapes.csv")])

@@ -10,8 +10,6 @@ from parkdesk.cli.demonstration.flow import Flow, mwh_per
 from parkdesk.cli.demonstration.members import Enterprise
 from parkdesk.cli.demonstration.pilots import PilotPark
 
-
-
 _COLUMNS = tuple(column.name for column in CERTIFICATES.columns)
 
 

@@ -57,4 +57,5 @@ def _size(park: PilotPark, members: Sequence[Enterprise]) -> tuple[int, int]:
         return int(row["floor_area_m2"]), int(row["population"])
     scale = sum(member.scale for member in members)
     area = scale * (60_000 + 50_000 * draw(park.id, "floor"))
-    return round(area, -3), round(scale * (380 + 260 * draw(park.id, "people")), -1)
+    people = scale * (380 + 260 * draw(park.id, "people"))
+    return round(area / 1000) * 1000, round(people / 10) * 10

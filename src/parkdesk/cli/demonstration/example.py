@@ -44,7 +44,9 @@ def _flow(row: Row, member: Enterprise) -> Flow:
         return flow
     periods = [f"{year}-{month:02d}" for year, months in exact.items() for month in months]
     return replace(
-        flow, measured=measured, stated={period: _stated(row, measured, period) for period in periods}
+        flow,
+        measured=measured,
+        stated={period: _stated(row, measured, period) for period in periods},
     )
 
 

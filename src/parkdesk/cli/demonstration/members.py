@@ -22,7 +22,10 @@ _EVERY_LEFT, _EVERY_CAME = 29, 23  #: and one in so many of the others
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:
-    """A synthetic unit of a park; ``trade`` is empty in the example park, ``nth`` counts its trade."""
+    """A synthetic unit of a park; it is the ``nth`` of its ``trade``.
+
+    The units of the example park have no trade; their flows stand in its own tables.
+    """
 
     park_id: str
     enterprise_id: str
@@ -176,7 +179,8 @@ def _number(park: PilotPark) -> str:
 
 def numeral(number: int) -> str:
     """Return a whole number below 1000 in Chinese numerals."""
-    digits, (ten, hundred) = term("numeral", "digits")[0], term("numeral", "tens")[0]
+    digits, tens_zh = term("numeral", "digits")[0], term("numeral", "tens")[0]
+    ten, hundred = tens_zh[0], tens_zh[1]
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     text = f"{digits[hundreds]}{hundred}" if hundreds else ""

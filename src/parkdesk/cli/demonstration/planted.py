@@ -38,7 +38,7 @@ class Plant:
     ----------
     factor
         What the printed amount is multiplied by, 1 = not at all.
-    token
+    instead
         What stands in place of the amount; None = the amount.
     """
 
@@ -50,7 +50,7 @@ class Plant:
     activity: str
     subject: str
     factor: float
-    token: str | None
+    instead: str | None
     state: str
     reason_zh: str
     reason_en: str
@@ -63,8 +63,8 @@ class Plant:
 
     def shown(self, amount: str) -> str:
         """Return what the filing prints where the generated amount is this one."""
-        if self.token is not None:
-            return self.token
+        if self.instead is not None:
+            return self.instead
         return amount if self.kind == CORRECTION else multiplied(amount, self.factor)
 
 
@@ -119,7 +119,7 @@ def plants(park_id: str) -> tuple[Plant, ...]:
             activity=row["activity"],
             subject=row["subject"],
             factor=float(row["factor"] or 1),
-            token=None if row["token"] == "amount" else row["token"],
+            instead=None if row["instead"] == "amount" else row["instead"],
             state=row["state"],
             reason_zh=row["reason_zh"],
             reason_en=row["reason_en"],
@@ -157,7 +157,7 @@ def peculiarities(
                 subject=plant.subject,
                 unit=unit,
                 printed="" if is_gone or not amount else plant.shown(amount),
-                was="" if plant.token is not None else was,
+                was="" if plant.instead is not None else was,
                 state=plant.state,
                 reason_zh=plant.reason_zh,
                 reason_en=plant.reason_en,

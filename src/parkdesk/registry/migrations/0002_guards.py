@@ -16,5 +16,6 @@ class Migration(migrations.Migration):
             "registry_boundary",
             "registry_yearfigures",
             "registry_target",
+            "registry_reportedfact",
         ),
     ]

@@ -26,7 +26,12 @@ def bars() -> Item:
         "xAxis": {"type": "category", "data": list(LABELS)},
         "yAxis": {"type": "value"},
         "series": [
-            {"type": "bar", "name": "2024", "data": list(LAST_YEAR), "itemStyle": {"color": "#8fb7cf"}},
+            {
+                "type": "bar",
+                "name": "2024",
+                "data": list(LAST_YEAR),
+                "itemStyle": {"color": "#8fb7cf"},
+            },
             {"type": "bar", "name": "2025", "data": data, "itemStyle": {"color": palette.BAR}},
         ],
     }
@@ -39,7 +44,7 @@ def lines() -> Item:
     return {
         "title": {"text": _("Day by day and forecast (tCO₂)"), "left": 0},
         "legend": {"right": 0, "top": 2},
-        "grid": {"left": 8, "right": 16, "top": 56, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 28, "top": 56, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(LABELS), "boundaryGap": False},
         "yAxis": {"type": "value", "scale": True},
@@ -93,7 +98,7 @@ def flows() -> Item:
         "series": [
             {
                 "type": "sankey",
-                "top": 40,
+                "top": 8,
                 "left": 4,
                 "right": 96,
                 "bottom": 8,

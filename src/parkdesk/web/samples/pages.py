@@ -165,7 +165,7 @@ def table() -> Item:
             {"label": _("Enterprise"), "sort_href": _HERE, "sort": "ascending"},
             {"label": _("Main carrier")},
             {"label": _("Emission"), "unit": "tCO₂", "kind": "tonnes", "sort_href": _HERE},
-            {"label": _("Share"), "kind": "share"},
+            {"label": _("Share of total"), "kind": "share"},
             {"label": _("Due"), "kind": "day"},
             {"label": _("State"), "kind": "chip"},
         ],

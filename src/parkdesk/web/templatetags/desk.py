@@ -11,11 +11,13 @@ from hashlib import sha256
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from parkdesk.web import drawings, formats, states
+from nearzero.reporting import palette
+from parkdesk.web import chart_heading, drawings, formats, states
 from parkdesk.web.chart_numbers import numbers_of
 from parkdesk.web.formats import Quantity
 from parkdesk.web.region_map import MAP_FILE, MAP_NAME, STEPS, RegionMap, region_option
@@ -97,9 +99,20 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def chip(state: str, *, is_small: bool = False) -> SafeString:
-    """Show the state of a duty, a run or a decision: sign and word (``states.CHIPS``)."""
+def chip(state: str, *, is_small: bool = False, is_sign: bool = False) -> SafeString:
+    """Show the state of a duty, a run or a decision: sign and word (``states.CHIPS``).
+
+    ``is_sign`` shows the sign alone; the word is then said to screen readers and on hovering.
+    """
     look = states.look(states.CHIPS, state)
+    if is_sign:
+        return format_html(
+            '<span class="sign is-{}" title="{}">{}<span class="visually-hidden">{}</span></span>',
+            look.tone,
+            look.word,
+            icon(look.icon),
+            look.word,
+        )
     return format_html(
         '<span class="chip is-{}{}">{}<span>{}</span></span>',
         look.tone,
@@ -119,11 +132,15 @@ def quality(mark: str) -> SafeString:
 
 
 @register.simple_tag
-def severity(level: str) -> SafeString:
-    """Show how much a problem matters: sign and word (``states.SEVERITIES``)."""
+def severity(level: str, count: int | None = None) -> SafeString:
+    """Show how much a problem matters, or how many there are: ``states.SEVERITIES``."""
     look = states.look(states.SEVERITIES, str(level))
     return format_html(
-        '<span class="chip is-{}">{}<span>{}</span></span>', look.tone, icon(look.icon), look.word
+        '<span class="chip is-{}">{}<span>{} {}</span></span>',
+        look.tone,
+        icon(look.icon),
+        look.word,
+        "" if count is None else count,
     )
 
 
@@ -196,6 +213,12 @@ def bar(value: object, longest: float) -> SafeString:
     )
 
 
+@register.simple_tag
+def dark_colours() -> SafeString:
+    """Hand the colours of charts on a dark page to the script that draws them."""
+    return json_script(palette.DARK, "desk-dark")
+
+
 @register.inclusion_tag("desk/components/chart.html")
 def chart(
     option: Item,
@@ -208,21 +231,19 @@ def chart(
 ) -> Context:
     """Show an ECharts option; ``size`` is ``small``, ``medium``, ``tall`` or ``fill``."""
     printed = json.dumps(option, sort_keys=True, default=str)
+    heading = chart_heading.heading_of(option)
     return {
-        "option": option,
+        "option": chart_heading.untitled(option),
+        "title": heading.title,
+        "notes": heading.notes,
         "id": name or f"chart-{sha256(printed.encode()).hexdigest()[:12]}",
         "size": size,
-        "label": label or _title(option),
+        "label": label or heading.title,
         "map_url": static(map_file) if map_file else "",
         "map_name": MAP_NAME if map_file else "",
         "locale": "ZH" if (get_language() or "").startswith("zh") else "EN",
         "numbers": numbers_of(option) if has_numbers else None,
     }
-
-
-def _title(option: Item) -> str:
-    title = option.get("title")
-    return str(title.get("text") or "") if isinstance(title, Mapping) else ""
 
 
 @register.inclusion_tag("desk/components/map.html")
@@ -324,6 +345,13 @@ def legend_value(value: float) -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """Return the shortest name of the day of the week."""
+    name = date_format(value, "D")
+    return name[-1] if (get_language() or "").startswith("zh") else name
+
+
+@register.filter
 def state_word(state: str) -> str:
     """Return the word of a state of data."""
     return str(formats.STATES[state])
@@ -340,7 +368,7 @@ def cell(column: Item, value: object) -> SafeString:
     if details.get("href"):
         printed = format_html('<a href="{}">{}</a>', details["href"], printed)
     if details.get("quality"):
-        printed = format_html("{} {}", printed, quality(str(details["quality"])))
+        printed = format_html("{} {}", quality(str(details["quality"])), printed)
     if details.get("note"):
         printed = format_html('{}<span class="note">{}</span>', printed, details["note"])
     return printed

@@ -5,25 +5,9 @@ const charts = new Map(); // element -> chart
 const maps = new Map(); // map name -> promise
 let library = null;
 
-// Series colours of the printed report that are too dark for a dark page (reporting.palette).
-const ON_DARK = {
-  "#2f6480": "#5b9cc0",
-  "#4d8b7a": "#63ab97",
-  "#7a5c8e": "#a588bb",
-  "#34495c": "#8299ad",
-  "#6b7f2e": "#93a84d",
-  "#52616e": "#a3b1bd",
-  "#20684c": "#83cdaa",
-};
-const STEPS_ON_LIGHT = ["#e6eff3", "#bcd5e1", "#86b1c6", "#4a86a5", "#1f5470"];
-const TOKENS = {
-  "#1f2d3a": "--chart-ink",
-  "#5b6b79": "--chart-quiet",
-  "#c9d1d8": "--chart-rule",
-  "#ffffff": "--chart-paper",
-  "#a33a2c": "--chart-mark",
-  "#b98b4a": "--chart-below",
-};
+// What stands in for a colour of nearzero.reporting.palette on a dark page.
+const DARK = JSON.parse(document.getElementById("desk-dark").textContent);
+const PAPER_COLOUR = "#ffffff";
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -53,13 +37,29 @@ function loadMap(echarts, name, url) {
 
 function colourOf(colour, isDark) {
   const lower = colour.toLowerCase();
-  if (TOKENS[lower]) return token(TOKENS[lower]);
-  if (!isDark) return colour;
-  const step = STEPS_ON_LIGHT.indexOf(lower);
-  return step >= 0 ? token(`--step-${step}`) : (ON_DARK[lower] ?? colour);
+  if (lower === PAPER_COLOUR) return token("--paper");
+  return (isDark && DARK[lower]) || colour;
+}
+
+// The colour "hatch" of an option: nothing is known here.
+function hatch() {
+  const size = 6 * devicePixelRatio;
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const pen = canvas.getContext("2d");
+  pen.strokeStyle = token("--hatch");
+  pen.lineWidth = devicePixelRatio;
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+  }
+  pen.stroke();
+  return { image: canvas, repeat: "repeat", scaleX: 1 / devicePixelRatio, scaleY: 1 / devicePixelRatio };
 }
 
 function recoloured(value, isDark) {
+  if (value === "hatch") return hatch();
   if (typeof value === "string") return value.startsWith("#") ? colourOf(value, isDark) : value;
   if (Array.isArray(value)) return value.map((one) => recoloured(one, isDark));
   if (value === null || typeof value !== "object") return value;
@@ -69,26 +69,27 @@ function recoloured(value, isDark) {
 }
 
 function theme() {
-  const ink = token("--chart-ink");
-  const quiet = token("--chart-quiet");
-  const rule = token("--chart-rule");
+  const fontSize = document.documentElement.classList.contains("screen") ? 15 : 12;
+  const ink = token("--ink");
+  const quiet = token("--quiet");
+  const rule = token("--rule");
   const axis = {
     axisLine: { lineStyle: { color: rule } },
     axisTick: { lineStyle: { color: rule } },
-    axisLabel: { color: quiet },
-    nameTextStyle: { color: quiet },
+    axisLabel: { color: quiet, fontSize },
+    nameTextStyle: { color: quiet, fontSize },
     splitLine: { lineStyle: { color: rule } },
   };
-  const label = { color: ink, textBorderWidth: 0 };
+  const label = { color: ink, fontSize, textBorderWidth: 0 };
   return {
     backgroundColor: "transparent",
     textStyle: { color: ink, fontFamily: token("--font") },
     title: { textStyle: { color: ink, fontSize: 14, fontWeight: 600 }, subtextStyle: { color: quiet } },
-    legend: { textStyle: { color: ink }, inactiveColor: quiet },
+    legend: { textStyle: { color: ink, fontSize }, inactiveColor: quiet },
     tooltip: {
       backgroundColor: token("--paper"),
       borderColor: token("--rule-strong"),
-      textStyle: { color: ink, fontSize: 12 },
+      textStyle: { color: ink, fontSize },
     },
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: axis,
@@ -97,7 +98,7 @@ function theme() {
     sankey: { label },
     pie: { label },
     line: { label },
-    geo: { label },
+    geo: { label: { color: ink, fontSize: fontSize - 1 } },
   };
 }
 
@@ -107,7 +108,7 @@ function prepared(option, isDark) {
   const several = Array.isArray(full.tooltip) ? full.tooltip[0] : full.tooltip;
   full.tooltip = { ...several, renderMode: "richText", confine: true };
   full.aria = { enabled: true, ...full.aria };
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) full.animation = false;
+  full.animation ??= false;
   return full;
 }
 
@@ -173,3 +174,15 @@ watch(document);
 document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
 document.addEventListener("htmx:beforeCleanupElement", (event) => forget(event.detail.elt));
 document.addEventListener("desk:theme", redraw);
+
+// On paper a chart is as wide as the page; print.css gives its box the same shape.
+const PAPER = { width: 688, height: 230 };
+window.addEventListener("beforeprint", () => {
+  for (const chart of charts.values()) {
+    chart.resize(PAPER);
+    chart.getZr().refreshImmediately();
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const chart of charts.values()) chart.resize({ width: "auto", height: "auto" });
+});

@@ -1,0 +1,68 @@
+"""Receive reviewed filings: from then on they count in accounts and are closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from parkdesk.accounts import Actor, require
+from parkdesk.audit.operations import record
+from parkdesk.usecases.submit_filing import facts_of, overtaken
+from parkdesk.workflow.models import Decision, Duty
+from parkdesk.workflow.operations import Overtaken, step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of a batch: what was received, and what others had decided before."""
+
+    taken: tuple[Decision, ...]
+    overtaken: tuple[tuple[Duty, Overtaken], ...]
+
+
+@transaction.atomic
+def receive_filing(*, duty: Duty, seen_seq: int, actor: Actor, now: datetime) -> Decision:
+    """Receive one reviewed filing.
+
+    Raises
+    ------
+    Overtaken
+        If it is not reviewed, or somebody else decided in the meantime.
+    """
+    require(actor, "filing.receive", duty.enterprise.place, sees="filing.see")
+    if duty.filing is None:
+        raise overtaken(duty)
+    decision = step(
+        duty, "receive", filing=duty.filing, seen_seq=seen_seq, reason="", actor=actor, now=now
+    )
+    record(
+        "filing.received",
+        actor_id=actor.id,
+        actor_name=actor.name,
+        now=now,
+        subject=f"filing:{decision.filing_id}",
+        park_id=duty.park_id,
+        facts=facts_of(duty, decision.filing),
+    )
+    return decision
+
+
+@transaction.atomic
+def receive_filings(*, chosen: Sequence[tuple[Duty, int]], actor: Actor, now: datetime) -> Received:
+    """Receive several reviewed filings; those decided by others meanwhile are left and told of.
+
+    Parameters
+    ----------
+    chosen
+        Duties, each with the decisions on it that had been seen.
+    """
+    taken: list[Decision] = []
+    late: list[tuple[Duty, Overtaken]] = []
+    for duty, seen_seq in chosen:
+        try:
+            with transaction.atomic():
+                taken.append(receive_filing(duty=duty, seen_seq=seen_seq, actor=actor, now=now))
+        except Overtaken as other:
+            late.append((duty, other))
+    return Received(taken=tuple(taken), overtaken=tuple(late))

@@ -1,0 +1,40 @@
+// Lines of a form that can be taken out and put back: a line that is out is disabled, so that it is not sent.
+
+function tell(line) {
+  line.closest("form")?.dispatchEvent(new CustomEvent("desk:line-changed", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const line = event.target.closest("[data-line-remove]")?.closest("[data-line]");
+  if (!line) return;
+  const template = document.getElementById("line-removed");
+  const note = template?.content.firstElementChild.cloneNode(true);
+  if (!note) return;
+  note.querySelector("[data-line-name]").textContent = line.querySelector("legend").textContent;
+  line.disabled = true;
+  line.hidden = true;
+  line.after(note);
+  note.querySelector("[data-line-restore]").focus();
+  note.addEventListener("click", (inside) => {
+    if (!inside.target.closest("[data-line-restore]")) return;
+    line.disabled = false;
+    line.hidden = false;
+    note.remove();
+    line.querySelector("[data-line-remove]").focus();
+    tell(line);
+  });
+  tell(line);
+});
+
+// All boxes of a table at once, and how many are chosen.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-choosing]");
+  if (!form) return;
+  const boxes = [...form.querySelectorAll("input[name=chosen]")];
+  if (event.target.matches("[data-choose-all]")) {
+    for (const box of boxes) box.checked = event.target.checked;
+  }
+  const count = boxes.filter((box) => box.checked).length;
+  for (const place of form.querySelectorAll("[data-chosen-count]")) place.textContent = String(count);
+  for (const button of form.querySelectorAll("[data-needs-chosen]")) button.disabled = count === 0;
+});

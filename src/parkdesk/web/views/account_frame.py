@@ -1,0 +1,68 @@
+"""What the pages of accounts and changes have in common: the park, the way down, the language."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parkdesk.accounts.actor import Actor
+from parkdesk.accounts.rules import may
+from parkdesk.registry.models import Park
+from parkdesk.runs.models import Run
+from parkdesk.usecases.read_account import seal_of
+from parkdesk.web.context import navigation
+from parkdesk.web.views.people_shown import in_language
+from parkdesk.workflow.models import Publication
+
+Item = dict[str, object]
+
+
+def language() -> str:
+    """Return the reader's language as the library names it."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
+def frame(
+    actor: Actor, park: Park, *, view: str = "desk:runs", is_synthetic: bool = False
+) -> Item:
+    """Return what stands around a page about a park."""
+    return {
+        "park_id": park.id,
+        "park_name": in_language(park.name_zh, park.name_en),
+        "park_href": reverse("desk:park", args=[park.id]),
+        "navigation": navigation(actor, park.id, view),
+        "is_synthetic": is_synthetic or park.is_synthetic,
+        "may_calculate": may(actor, "run.calculate", park.place),
+    }
+
+
+def crumb(name: str, label: object, *args: object) -> Item:
+    """Return one step of the way down to a page."""
+    return {"href": reverse(f"desk:{name}", args=args), "label": label}
+
+
+def crumbs_of_run(run: Run) -> list[Item]:
+    """Return the way down to the pages below an account."""
+    return [
+        crumb("runs", _("Accounts"), run.park_id),
+        crumb("run", _("Account %(number)s") % {"number": run.pk}, run.pk),
+    ]
+
+
+def state_of(run: Run, publications: list[Publication], *, is_replaced: bool = False) -> str:
+    """Return the state of an account as a chip shows it."""
+    standing = [one for one in publications if not hasattr(one, "withdrawal")]
+    if standing:
+        return "published"
+    if publications:
+        return "withdrawn"
+    if seal_of(run) is not None:
+        return "sealed"
+    return "superseded" if is_replaced and run.state == "done" else run.state
+
+
+def said_in(entry: Mapping[str, object], name: str) -> str:
+    """Return a text of the result file in the reader's language, where it has both."""
+    found = entry.get(f"{name}_{language()}") or entry.get(f"{name}_zh") or entry.get(name)
+    return str(found or "")

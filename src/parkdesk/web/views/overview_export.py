@@ -1,0 +1,111 @@
+"""The export of a region's parks: the rows of the page, as a workbook.
+
+Texts are written as texts and marked so: a name that begins like a formula stays a name, also when
+its cell is edited. Numbers stay numbers, and a missing one stays an empty cell.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from parkdesk.usecases.see_region import RegionView
+from parkdesk.usecases.standings import ParkStanding
+from parkdesk.web.views.overview_rows import STATES, Choice, named
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | float | int | None
+
+
+def export_of(view: RegionView, rows: Sequence[ParkStanding], choice: Choice, on: date) -> bytes:
+    """Return the workbook of the parks that were chosen, with what was chosen above them."""
+    held = io.BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(held, safe) as book:
+        sheet = book.add_worksheet(_("Parks"))
+        text = book.add_format({"quote_prefix": True})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "quote_prefix": True})
+        for at, line in enumerate(_about(view, choice, len(rows), on)):
+            sheet.write_string(at, 0, line, text)
+        top = 4
+        for column, (label, width, _style) in enumerate(_COLUMNS):
+            sheet.write_string(top, column, str(label()), head)
+            sheet.set_column(column, column, width)
+        styles = [book.add_format({"num_format": style}) for _l, _w, style in _COLUMNS]
+        for at, row in enumerate(rows, start=top + 1):
+            for column, value in enumerate(_values(row, view.totals.ranked)):
+                if isinstance(value, str):
+                    sheet.write_string(at, column, value, text)
+                elif value is not None:
+                    sheet.write_number(at, column, value, styles[column])
+        sheet.freeze_panes(top + 1, 1)
+        sheet.autofilter(top, 0, top + max(len(rows), 1), len(_COLUMNS) - 1)
+    return held.getvalue()
+
+
+def _about(view: RegionView, choice: Choice, count: int, on: date) -> list[str]:
+    """Return what the sheet holds: region and year, the choice, the day, the mark."""
+    region = named(view.region.name_zh, view.region.name_en)
+    chosen = [str(STATES[choice.state][0])] if choice.state else []
+    chosen += [choice.text] if choice.text else []
+    chosen += [choice.prefecture] if choice.prefecture else []
+    return [
+        _("Parks of %(region)s, %(year)s") % {"region": region, "year": view.year},
+        _("%(count)s of %(all)s parks; chosen: %(chosen)s")
+        % {"count": count, "all": len(view.parks), "chosen": "; ".join(chosen) or _("all")},
+        _("Exported on %(day)s from sealed accounts.") % {"day": on.isoformat()}
+        + (" " + _("Synthetic data") if view.is_synthetic else ""),
+    ]
+
+
+_COLUMNS = (
+    (lambda: _("Park"), 34, "General"),
+    (lambda: _("Prefecture"), 14, "General"),
+    (lambda: _("Industries"), 28, "General"),
+    (lambda: _("Filings due"), 10, "0"),
+    (lambda: _("Filings received"), 10, "0"),
+    (lambda: _("Filings late"), 10, "0"),
+    (lambda: _("Total emission (tCO2)"), 18, "#,##0.00"),
+    (lambda: _("Total emission, lower bound (tCO2)"), 18, "#,##0.00"),
+    (lambda: _("Total emission, upper bound (tCO2)"), 18, "#,##0.00"),
+    (lambda: _("Change against the year before"), 14, "0.0%"),
+    (lambda: _("Energy, equivalent value (tce)"), 18, "#,##0.00"),
+    (lambda: _("Intensity (tCO2/tce)"), 14, "0.0000"),
+    (lambda: _("Target of intensity (tCO2/tce)"), 14, "0.0000"),
+    (lambda: _("Above the target"), 12, "0.0%"),
+    (lambda: _("Rank by intensity"), 10, "0"),
+    (lambda: _("Parks ranked"), 10, "0"),
+    (lambda: _("Filings counted in the account"), 12, "0"),
+    (lambda: _("Method"), 26, "General"),
+    (lambda: _("Data quality"), 22, "General"),
+)
+
+
+def _values(row: ParkStanding, ranked: int) -> list[Cell]:
+    account = row.account
+    marks = [_("synthetic")] if row.is_synthetic else []
+    marks += [_("preliminary")] if account and account.is_provisional else []
+    marks += [] if account else [_("not accounted")]
+    return [
+        named(row.name_zh, row.name_en),
+        named(row.prefecture_zh, row.prefecture_en),
+        row.industries_zh,
+        row.filings.due,
+        row.filings.received,
+        row.filings.late,
+        account.emission_tco2 if account else None,
+        account.emission_lower_tco2 if account else None,
+        account.emission_upper_tco2 if account else None,
+        row.emission_change,
+        account.energy_equivalent_tce if account else None,
+        account.intensity_tco2_per_tce if account else None,
+        row.target,
+        row.gap,
+        row.place,
+        ranked,
+        account.duties_received if account else None,
+        account.method_id if account else "",
+        ", ".join(str(mark) for mark in marks),
+    ]

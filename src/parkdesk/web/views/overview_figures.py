@@ -1,0 +1,157 @@
+"""The headline of a region: its figures, one sentence, the ranking and the prefectures."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parkdesk.usecases.see_region import RegionView, Totals
+from parkdesk.web.views.overview_rows import Choice, named
+
+Item = dict[str, object]
+SHOWN = 8  #: places of the ranking beside the map; the table holds all
+
+
+def answer_of(view: RegionView) -> str:
+    """Answer the question of the page in one sentence."""
+    sums = view.totals
+    said = ngettext(
+        "%(accounted)s of %(parks)s park has a sealed account of the year.",
+        "%(accounted)s of %(parks)s parks have a sealed account of the year.",
+        sums.parks,
+    ) % {"accounted": sums.accounted, "parks": sums.parks}
+    if sums.targets:
+        met = _("%(met)s of %(targets)s with a target meet it.") % {
+            "met": sums.targets_met,
+            "targets": sums.targets,
+        }
+        said = f"{said} {met}"
+    if sums.late:
+        late = ngettext(
+            "%(late)s filing is late.", "%(late)s filings are late.", sums.late
+        ) % {"late": sums.late}
+        said = f"{said} {late}"
+    return said
+
+
+def figures_of(view: RegionView) -> list[Item]:
+    """Return the headline figures of a region; of accounted parks only, which they say."""
+    sums = view.totals
+    quality = "synthetic" if view.is_synthetic else ""
+    accounted = _("%(accounted)s of %(parks)s parks accounted") % {
+        "accounted": sums.accounted,
+        "parks": sums.parks,
+    }
+    against = _("against %(year)s, same %(compared)s parks") % {
+        "year": view.year - 1,
+        "compared": sums.compared,
+    }
+    about: Item = {"period": str(view.year), "quality": quality, "note": accounted}
+    return [
+        about
+        | {
+            "label": _("Total emission"),
+            "value": sums.emission_tco2,
+            "kind": "tonnes",
+            "unit": "tCO₂",
+            "change": change_of(sums.emission_change, against),
+        },
+        about
+        | {
+            "label": _("Intensity"),
+            "value": sums.intensity_tco2_per_tce,
+            "kind": "intensity",
+            "unit": "tCO₂/tce",
+            "change": change_of(sums.intensity_change, against),
+        },
+        about
+        | {
+            "label": _("Energy, equivalent value"),
+            "value": sums.energy_equivalent_tce,
+            "kind": "energy",
+            "unit": "tce",
+            "change": change_of(sums.energy_change, against),
+        },
+        filings_of(sums, str(view.year)),
+    ]
+
+
+def change_of(share: float | None, against: str) -> Item | None:
+    """Return the change of a figure; None where there is nothing to compare with."""
+    return None if share is None else {"share": share, "rise_is": "worse", "against": against}
+
+
+def filings_of(sums: Totals, period: str) -> Item:
+    """Return the figure of the filings received."""
+    late = ngettext("%(late)s late", "%(late)s late", sums.late) % {"late": sums.late}
+    return {
+        "label": _("Filings received"),
+        "value": sums.received_share if sums.due else "not_configured",
+        "kind": "share",
+        "period": period,
+        "note": _("%(received)s of %(due)s") % {"received": sums.received, "due": sums.due}
+        + (f" · {late}" if sums.late else ""),
+    }
+
+
+def ranking_of(view: RegionView, shown: int = SHOWN) -> Item:
+    """Return the ranking by intensity, the least first, with those that cannot be ranked."""
+    ranked = sorted(
+        (row for row in view.parks if row.place is not None),
+        key=lambda row: (row.place or 0, row.park_id),
+    )
+    return {
+        "title": _("Ranking by intensity"),
+        "unit": "tCO₂/tce",
+        "kind": "intensity",
+        "period": str(view.year),
+        "total": view.totals.ranked,
+        "unranked": view.totals.parks - view.totals.ranked,
+        "unranked_why": _("no sealed account"),
+        "rows": [
+            {
+                "place": row.place,
+                "name": named(row.name_zh, row.name_en),
+                "href": reverse("desk:park", args=[row.park_id]),
+                "value": row.account.intensity_tco2_per_tce if row.account else None,
+                "change": None
+                if row.intensity_change is None
+                else {"share": row.intensity_change, "rise_is": "worse"},
+                "quality": "",
+            }
+            for row in ranked[:shown]
+        ],
+    }
+
+
+def prefectures_of(view: RegionView, choice: Choice) -> Item | None:
+    """Return the table of prefectures; None where there is one alone."""
+    if not view.region.is_province:
+        return None
+    return {
+        "caption": _("By prefecture"),
+        "columns": [
+            {"label": _("Prefecture"), "kind": "text"},
+            {"label": _("Parks"), "kind": "number"},
+            {"label": _("Accounted"), "kind": "number"},
+            {"label": _("Filings received"), "kind": "share"},
+            {"label": _("Filings late"), "kind": "number"},
+            {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
+            {"label": _("Intensity"), "unit": "tCO₂/tce", "kind": "intensity"},
+        ],
+        "rows": [
+            {
+                "href": reverse("desk:region", args=[place.code])
+                + Choice(year=choice.year, map=choice.map).query(),
+                "cells": [
+                    named(place.name_zh, place.name_en),
+                    sums.parks,
+                    sums.accounted,
+                    sums.received_share if sums.due else "not_configured",
+                    sums.late,
+                    sums.emission_tco2,
+                    sums.intensity_tco2_per_tce,
+                ],
+            }
+            for place, sums in view.prefectures
+        ],
+    }

@@ -1,0 +1,101 @@
+"""The map of a region: prefectures shaded by tonnes, parks as points toned by how they stand."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parkdesk.usecases.see_region import RegionView
+from parkdesk.usecases.standings import ParkStanding
+from parkdesk.web import formats
+from parkdesk.web.region_map import Region, RegionMap, Spot
+from parkdesk.web.views.overview_rows import named
+
+
+def region_map_of(view: RegionView, shown: str) -> RegionMap:
+    """Return the map of a region; parks without a known place stand in the table alone.
+
+    Parameters
+    ----------
+    shown
+        What the points say: ``filing`` or ``target``.
+    """
+    return RegionMap(
+        title=_("Parks of %(region)s, %(year)s")
+        % {"region": named(view.region.name_zh, view.region.name_en), "year": view.year},
+        unit="tCO₂",
+        regions=[
+            Region(
+                code=place.code,
+                name=named(place.name_zh, place.name_en),
+                value=sums.emission_tco2,
+                said=_said_of_region(sums.emission_tco2, sums.accounted, sums.parks),
+                href=reverse("desk:region", args=[place.code]),
+            )
+            for place, sums in view.prefectures
+        ],
+        spots=[
+            Spot(
+                name=named(row.name_zh, row.name_en),
+                longitude=row.longitude,
+                latitude=row.latitude,
+                said=said_of_filing(row) if shown == "filing" else said_of_target(row),
+                tone=tone_of_filing(row) if shown == "filing" else tone_of_target(row),
+                href=reverse("desk:park", args=[row.park_id]),
+            )
+            for row in view.parks
+            if row.longitude is not None and row.latitude is not None
+        ],
+    )
+
+
+def _said_of_region(emission: float | None, accounted: int, parks: int) -> str:
+    if emission is None:
+        return str(_("no sealed account"))
+    printed = formats.printed(emission, 2)
+    of_them = _("%(accounted)s of %(parks)s parks accounted") % {
+        "accounted": accounted,
+        "parks": parks,
+    }
+    return f"{printed} tCO₂ · {of_them}"
+
+
+def tone_of_filing(row: ParkStanding) -> str:
+    """Return the tone of how a park's filings stand."""
+    if not row.filings.due:
+        return "quiet"
+    if row.filings.late:
+        return "worse"
+    return "better" if row.filings.received == row.filings.due else "info"
+
+
+def said_of_filing(row: ParkStanding) -> str:
+    """Say how a park's filings stand."""
+    if not row.filings.due:
+        return str(_("nothing to file"))
+    said = _("%(received)s of %(due)s filings received") % {
+        "received": row.filings.received,
+        "due": row.filings.due,
+    }
+    late = _("%(late)s late") % {"late": row.filings.late}
+    return f"{said} · {late}" if row.filings.late else said
+
+
+def tone_of_target(row: ParkStanding) -> str:
+    """Return the tone of how a park stands against its target of intensity."""
+    if row.account is None:
+        return "quiet"
+    if row.gap is None:
+        return "info"
+    return "better" if row.gap <= 0.0 else "worse"
+
+
+def said_of_target(row: ParkStanding) -> str:
+    """Say how a park stands against its target of intensity."""
+    if row.account is None:
+        return str(_("not accounted"))
+    intensity = formats.printed(row.account.intensity_tco2_per_tce, 4)
+    if row.target is None:
+        return _("%(intensity)s tCO₂/tce, no target") % {"intensity": intensity}
+    return _("%(intensity)s tCO₂/tce, target %(target)s") % {
+        "intensity": intensity,
+        "target": formats.printed(row.target, 4),
+    }

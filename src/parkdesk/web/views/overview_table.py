@@ -1,0 +1,169 @@
+"""The table of a region's parks: one row a park, every figure with what makes it readable."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parkdesk.usecases.see_region import RegionView, Totals
+from parkdesk.usecases.standings import ParkStanding
+from parkdesk.web import drawings, formats
+from parkdesk.web.templatetags.desk import change, chip, quality
+from parkdesk.web.views.overview_rows import Choice, named
+
+Item = dict[str, object]
+
+
+def table_of(view: RegionView, rows: Sequence[ParkStanding], choice: Choice, base: str) -> Item:
+    """Return the table component of the parks that were chosen.
+
+    Parameters
+    ----------
+    base
+        The address of the page, to which orders and the export are added.
+    """
+    return {
+        "caption": _("Parks"),
+        "count": len(rows),
+        "note": _note(view, rows),
+        "columns": [_column(*column, choice, base) for column in _columns()],
+        "rows": [
+            {"href": reverse("desk:park", args=[row.park_id]), "cells": _cells(row, view.totals)}
+            for row in rows
+        ],
+        "exports": [{"label": _("Export to Excel"), "href": f"{base}export/{choice.query()}"}],
+        "empty": _("No park matches this choice."),
+    }
+
+
+def _note(view: RegionView, rows: Sequence[ParkStanding]) -> str:
+    methods = {row.account.method_id for row in view.parks if row.account}
+    said = _("Ranked by intensity among all parks of the region, the least first.")
+    if len(methods) > 1:
+        several = _("Accounts were made by %(count)s methods.") % {"count": len(methods)}
+        return f"{said} {several}"
+    return str(said)
+
+
+def _columns() -> list[tuple[str, str, str, str]]:
+    """Return label, unit, kind and order of each column."""
+    return [
+        (_("Park"), "", "text", "name"),
+        (_("Prefecture"), "", "text", "prefecture"),
+        (_("Filings received"), "", "number", "filings"),
+        (_("Total emission"), "tCO₂", "tonnes", "emission"),
+        (_("Against the year before"), "", "text", "change"),
+        (_("Intensity"), "tCO₂/tce", "intensity", "intensity"),
+        (_("Against the target"), "", "text", "gap"),
+        (_("Rank"), "", "number", "rank"),
+        (_("Data quality"), "", "text", ""),
+    ]
+
+
+def _column(label: str, unit: str, kind: str, order: str, choice: Choice, base: str) -> Item:
+    if not order:
+        return {"label": label, "unit": unit, "kind": kind}
+    is_current = choice.order == order
+    turned = choice.query(order=order, is_descending=is_current and not choice.is_descending)
+    column: Item = {"label": label, "unit": unit, "kind": kind, "sort_href": f"{base}{turned}"}
+    if is_current:
+        column["sort"] = "descending" if choice.is_descending else "ascending"
+    return column
+
+
+def _cells(row: ParkStanding, sums: Totals) -> list[object]:
+    account = row.account
+    if account is None:
+        return [
+            _name(row), _prefecture(row), _filings(row), not_accounted(), "", not_accounted(),
+            _aim(row), _rank(row, sums), _quality(row),
+        ]  # fmt: skip
+    how = reverse("desk:run", args=[account.run_id])
+    return [
+        _name(row),
+        _prefecture(row),
+        _filings(row),
+        {"value": account.emission_tco2, "href": how},
+        trend_cell(row),
+        account.intensity_tco2_per_tce if account.intensity_tco2_per_tce is not None else "missing",
+        _aim(row),
+        _rank(row, sums),
+        _quality(row),
+    ]
+
+
+def not_accounted() -> Item:
+    """Return the cell of a figure of a park without a sealed account: a word, never a zero."""
+    word = format_html('<span class="absent is-missing">{}</span>', _("not accounted"))
+    return {"value": word, "kind": "text"}
+
+
+def _name(row: ParkStanding) -> Item:
+    return {"value": named(row.name_zh, row.name_en), "note": row.industries_zh.replace(";", " · ")}
+
+
+def _prefecture(row: ParkStanding) -> Item:
+    return {
+        "value": named(row.prefecture_zh, row.prefecture_en),
+        "href": reverse("desk:region", args=[row.prefecture]),
+    }
+
+
+def _filings(row: ParkStanding) -> Item:
+    if not row.filings.due:
+        word = format_html('<span class="quiet">{}</span>', _("nothing to file"))
+        return {"value": word, "kind": "text"}
+    counts = format_html("{} / {}", row.filings.received, row.filings.due)
+    if not row.filings.late:
+        return {"value": counts, "kind": "text"}
+    late = format_html("{} {} {}", counts, chip("late", is_small=True), row.filings.late)
+    return {"value": late, "kind": "text"}
+
+
+def trend_cell(row: ParkStanding) -> Item:
+    """Return the cell of a trend: a line of the last years and the change of the last one."""
+    points = [
+        {"label": str(year), "value": account.emission_tco2 if account else None}
+        for year, account in row.history
+    ]
+    drawn = render_to_string(
+        "desk/overview/spark.html",
+        {"drawing": drawings.sparkline(points, 88, 26), "points": points},
+    )
+    changed = render_to_string("desk/components/change.html", change(row.emission_change))
+    return {"value": format_html('<span class="trend-cell">{}{}</span>', drawn, changed)}
+
+
+def _aim(row: ParkStanding) -> Item:
+    if row.target is None:
+        return {"value": "", "note": _("no target")}
+    target = _("target %(value)s") % {"value": formats.printed(row.target, 4)}
+    if row.gap is None:
+        return {"value": SafeString("–"), "note": target}
+    return {"value": chip("met" if row.gap <= 0.0 else "missed", is_small=True), "note": target}
+
+
+def _rank(row: ParkStanding, sums: Totals) -> Item:
+    if row.place is None:
+        return {"value": format_html('<span class="quiet">{}</span>', _("not ranked"))}
+    return {"value": format_html("{}<small> / {}</small>", row.place, sums.ranked), "kind": "text"}
+
+
+def _quality(row: ParkStanding) -> Item:
+    marks = []
+    if row.is_synthetic:
+        marks.append(quality("synthetic"))
+    if row.account and row.account.is_provisional:
+        marks.append(quality("preliminary"))
+    shown = format_html("{}" * len(marks), *marks) if marks else SafeString("")
+    if row.account is None:
+        return {"value": shown}
+    counted = ngettext(
+        "%(counted)s of %(due)s filing counted", "%(counted)s of %(due)s filings counted",
+        row.account.duties,
+    ) % {"counted": row.account.duties_received, "due": row.account.duties}  # fmt: skip
+    return {"value": shown, "note": counted}

@@ -1,0 +1,278 @@
+"""What a park page says in figures, charts and next steps; every number comes from a sealed run."""
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from nearzero.reporting import chart_options
+from nearzero.reporting.time_charts import trend
+from parkdesk.registry.models import ReportedFact
+from parkdesk.usecases.next_steps import NextStep
+from parkdesk.usecases.see_park import ParkView, entries
+from parkdesk.usecases.standings import Account, ParkStanding
+from parkdesk.web import formats
+from parkdesk.web.views.overview_figures import change_of
+from parkdesk.web.views.overview_rows import named
+
+Item = dict[str, object]
+TOP = 8  #: enterprises on the page; the account holds all
+_HUNDRED_MILLION = 1e8  #: from here on officials count in these
+
+
+def language() -> str:
+    """Return the reader's language as the library names it."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
+def figures_of(view: ParkView) -> list[Item]:
+    """Return the headline figures of a park in a year."""
+    row, account = view.standing, view.standing.account
+    quality = "synthetic" if row.is_synthetic else "verified" if view.conclusion else ""
+    about: Item = {"period": str(view.year), "quality": quality}
+    if account and "run.see" in view.rights:
+        about["how_href"] = reverse("desk:run", args=[account.run_id])
+    return [
+        about | _emission(row, view.year),
+        about | _intensity(row, view.year),
+        about
+        | {
+            "label": _("Energy, equivalent value"),
+            "value": account.energy_equivalent_tce if account else "missing",
+            "kind": "energy",
+            "unit": "tce",
+            "note": _calorific(account),
+        },
+        about
+        | {
+            "label": _("Per value added"),
+            "value": _or_missing(account.intensity_tco2_per_10k_cny if account else None),
+            "kind": "intensity",
+            "unit": _("tCO₂ per 10,000 yuan"),
+        },
+        _filings(view),
+    ]
+
+
+def _or_missing(value: float | None) -> float | str:
+    return "missing" if value is None else value
+
+
+def _emission(row: ParkStanding, year: int) -> Item:
+    account = row.account
+    if account is None:
+        return {"label": _("Total emission"), "value": "missing", "note": _("not accounted")}
+    return {
+        "label": _("Total emission"),
+        "value": account.emission_tco2,
+        "kind": "tonnes",
+        "unit": "tCO₂",
+        "range": {"low": account.emission_lower_tco2, "high": account.emission_upper_tco2},
+        "change": change_of(row.emission_change, _("against %(year)s") % {"year": year - 1}),
+        "note": _("preliminary factors") if account.is_provisional else "",
+    }
+
+
+def _intensity(row: ParkStanding, year: int) -> Item:
+    account = row.account
+    if account is None:
+        return {"label": _("Intensity"), "value": "missing", "note": _("not accounted")}
+    return {
+        "label": _("Intensity"),
+        "value": _or_missing(account.intensity_tco2_per_tce),
+        "kind": "intensity",
+        "unit": "tCO₂/tce",
+        "change": change_of(row.intensity_change, _("against %(year)s") % {"year": year - 1}),
+        "note": aim_of(row),
+    }
+
+
+def aim_of(row: ParkStanding) -> str:
+    """Say how far the intensity is from its target."""
+    if row.target is None:
+        return str(_("no target for this year"))
+    facts = {"target": formats.printed(row.target, 4), "gap": formats.percent(abs(row.gap or 0.0))}
+    if row.gap is None:
+        return _("target %(target)s") % facts
+    if row.gap > 0.0:
+        return _("target %(target)s: missed by %(gap)s") % facts
+    return _("target %(target)s: met, %(gap)s below") % facts
+
+
+def _calorific(account: Account | None) -> str:
+    if account is None:
+        return str(_("not accounted"))
+    return _("calorific value %(value)s tce") % {
+        "value": formats.printed(account.energy_calorific_tce, 2)
+    }
+
+
+def _filings(view: ParkView) -> Item:
+    filings = view.standing.filings
+    late = ngettext("%(late)s late", "%(late)s late", filings.late) % {"late": filings.late}
+    return {
+        "label": _("Filings received"),
+        "value": filings.received / filings.due if filings.due else "not_configured",
+        "kind": "share",
+        "period": str(view.year),
+        "note": _("%(received)s of %(due)s") % {"received": filings.received, "due": filings.due}
+        + (f" · {late}" if filings.late else ""),
+        "how_href": reverse("desk:queue", args=[view.park.id])
+        if "filing.see" in view.rights
+        else "",
+    }
+
+
+def trends_of(view: ParkView) -> list[Item]:
+    """Return the charts of the years: tonnes, and intensity with its target."""
+    history = view.standing.history
+    if not any(account for _year, account in history):
+        return []
+    years = [str(year) for year, _account in history]
+    synthetic = view.standing.is_synthetic
+    tonnes = [account.emission_tco2 if account else None for _year, account in history]
+    per_tce = [account.intensity_tco2_per_tce if account else None for _year, account in history]
+    links = {
+        str(year): reverse("desk:run", args=[account.run_id])
+        for year, account in history
+        if account and "run.see" in view.rights
+    }
+    aim = [view.standing.target if str(view.year) == year else None for year in years]
+    return [
+        trend(
+            years, tonnes, title=_("Total emission by year"), unit="tCO₂",
+            is_synthetic=synthetic, links=links, language=language(),
+        ),
+        trend(
+            years, per_tce, title=_("Intensity by year"), unit="tCO₂/tce",
+            is_synthetic=synthetic, links=links, language=language(),
+            target=aim if view.standing.target is not None else None,
+        ),
+    ]  # fmt: skip
+
+
+def charts_of(view: ParkView) -> Mapping[str, object]:
+    """Return the charts of the account: by source and month, by enterprise for who may see it."""
+    if view.document is None:
+        return {}
+    names = ["by_source", "by_month"]
+    names += ["by_enterprise"] if "enterprise.see" in view.rights else []
+    document = {**view.document, "lines": []}
+    options = chart_options(document, language())
+    return {name: options[name] for name in names if name in options}
+
+
+def top_of(view: ParkView) -> Item | None:
+    """Return the ranking of the enterprises that emit most, for who may see enterprises."""
+    if view.document is None or "enterprise.see" not in view.rights:
+        return None
+    rows = [
+        (str(entry["enterprise_id"]), value, entry)
+        for entry in entries(view.document, "by_enterprise")
+        if isinstance(value := entry.get("emission_tco2"), float)
+    ]
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    return {
+        "title": _("Largest emitters"),
+        "unit": "tCO₂",
+        "kind": "tonnes",
+        "period": str(view.year),
+        "total": len(rows),
+        "unranked": 0,
+        "rows": [
+            {
+                "place": place,
+                "name": named(str(entry.get("name_zh") or code), str(entry.get("name_en") or "")),
+                "href": "",
+                "value": value,
+                "quality": "",
+            }
+            for place, (code, value, entry) in enumerate(rows[:TOP], start=1)
+        ],
+    }
+
+
+def facts_of(facts: Sequence[ReportedFact]) -> Item | None:
+    """Return what reports print about the park, with the section; these figures are real."""
+    if not facts:
+        return None
+    sources = sorted({fact.source for fact in facts})
+    return {
+        "caption": _("As printed in the report"),
+        "note": _("Real figures from: %(sources)s") % {"sources": "; ".join(sources)},
+        "columns": [
+            {"label": _("What"), "kind": "text"},
+            {"label": _("Value"), "kind": "text"},
+            {"label": _("When"), "kind": "text"},
+            {"label": _("Section"), "kind": "text"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    named(fact.subject_zh, fact.subject_en),
+                    f"{_amount(fact.value)} {named(fact.unit_zh, fact.unit_en)}".strip(),
+                    named(fact.period_zh, fact.period_en) or "–",
+                    fact.section,
+                ]
+            }
+            for fact in facts
+        ],
+    }
+
+
+def _amount(value: float) -> str:
+    """Return a number as the report prints it, very large ones in hundred millions."""
+    if value >= _HUNDRED_MILLION:
+        return _("%(value)s × 10⁸") % {"value": f"{value / _HUNDRED_MILLION:,g}"}
+    return f"{value:,.10g}"
+
+
+def steps_of(view: ParkView) -> list[Item]:
+    """Return what to do next, each with the page where it is done."""
+    return [
+        {"words": words, "href": href, "tone": tone}
+        for step in view.steps
+        for words, href, tone in [_step(step, view.park.id, view.year)]
+    ]
+
+
+def _step(step: NextStep, park_id: str, year: int) -> tuple[str, str, str]:
+    queue = reverse("desk:queue", args=[park_id])
+    runs = reverse("desk:runs", args=[park_id])
+    run = reverse("desk:run", args=[step.run_id]) if step.run_id else runs
+    check = reverse("desk:verification", args=[step.run_id]) if step.run_id else runs
+    changes = reverse("desk:changes", args=[park_id])
+    n = step.count
+    words, href, tone = {
+        "late": (ngettext("%(n)s filing is late", "%(n)s filings are late", n), queue, "worse"),
+        "review": (
+            ngettext("%(n)s filing waits for review", "%(n)s filings wait for review", n),
+            f"{queue}?state=pending",
+            "info",
+        ),
+        "receive": (
+            ngettext("%(n)s reviewed filing to receive", "%(n)s reviewed filings to receive", n),
+            f"{queue}?state=reviewed",
+            "info",
+        ),
+        "calculate": (_("No account of %(year)s yet: calculate it"), runs, "warn"),
+        "seal": (_("The account of %(year)s is calculated and not sealed"), run, "warn"),
+        "publish": (_("The account of %(year)s is sealed and not published"), run, "quiet"),
+        "approve": (
+            ngettext("%(n)s change waits for approval", "%(n)s changes wait for approval", n),
+            changes,
+            "info",
+        ),
+        "answer": (
+            ngettext("%(n)s finding waits for an answer", "%(n)s findings wait for an answer", n),
+            check,
+            "warn",
+        ),
+        "verify": (
+            ngettext("%(n)s account waits to be verified", "%(n)s accounts wait to be verified", n),
+            check,
+            "info",
+        ),
+    }[step.code]
+    return words % {"n": n, "year": year}, href, tone

@@ -1,0 +1,37 @@
+"""The interface answers as its document says, whatever is sent, and never with a 500."""
+
+import pytest
+import schemathesis
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from parkdesk.accounts.operations import make_token
+from parkdesk.api.v1 import api
+from pytest_django.live_server_helper import LiveServer
+from world import make_world
+
+SCOPES = [
+    "results:read", "ledgers:read", "ledgers:write", "evidence:read", "evidence:write",
+    "readings:write",
+]  # fmt: skip
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+
+
+@pytest.fixture
+def secret(transactional_db: None) -> str:
+    world = make_world()
+    person = world.people["filer"]
+    return make_token(person, name="test", scopes=SCOPES, days=1, now=timezone.now())[1]
+
+
+@schema.parametrize()
+@settings(
+    max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+def test_every_operation_answers_as_described(
+    case: schemathesis.Case, secret: str, live_server: LiveServer
+) -> None:
+    response = case.call(
+        base_url=f"{live_server.url}", headers={"Authorization": f"Bearer {secret}"}
+    )
+    case.validate_response(response)
+    assert response.status_code < 500  # noqa: PLR2004
