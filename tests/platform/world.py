@@ -11,13 +11,12 @@ from parkdesk.accounts.actor import Actor, Role
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
 from parkdesk.accounts.queries import actor_of
-from parkdesk.audit.operations import record
 from parkdesk.records.models import Filing
 from parkdesk.records.operations import FilingGiven, RowGiven, append_filing, keep_file
 from parkdesk.registry.models import Enterprise, Meter, Park, Region, Target, YearFigures
 from parkdesk.runs.models import Run
-from parkdesk.runs.operations import seal
 from parkdesk.usecases.calculate_inventory import calculate_inventory, request_account
+from parkdesk.usecases.seal_run import seal_run
 from parkdesk.workflow.models import Duty, Publication
 from parkdesk.workflow.operations import step
 
@@ -243,11 +242,7 @@ def _account(world: World, park_id: str) -> None:
     calculate_inventory(run_id=run.pk, clock=timezone.now)
     run = Run.objects.select_related("result").get(pk=run.pk)
     assert run.state == "done", run.problems
-    seal(run, actor=actor, now=NOW)
-    record(
-        "run.sealed", actor_id=actor.id, actor_name=actor.name, now=NOW,
-        subject=f"run:{run.pk}", park_id=park_id, facts={"box": run.result.box},
-    )  # fmt: skip
+    seal_run(run_id=run.pk, actor=actor, now=NOW)
     world.runs[park_id] = run
     if park_id == "east":
         Publication.objects.create(

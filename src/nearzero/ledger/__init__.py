@@ -6,6 +6,7 @@ Files in any of the accepted forms become five canonical tables and a list of fi
 
 from nearzero.ledger.assemble import assemble_ledger
 from nearzero.ledger.check import check_ledger
+from nearzero.ledger.cross_checks import cross_check
 from nearzero.ledger.normalise import normalise
 from nearzero.ledger.period import Period, parse_period
 from nearzero.ledger.reader import read_ledger
@@ -18,6 +19,7 @@ __all__ = [
     "Subject",
     "assemble_ledger",
     "check_ledger",
+    "cross_check",
     "find_subject",
     "normalise",
     "parse_period",

@@ -230,4 +230,4 @@ def _figure(value: float | None, unit: str) -> str:
     if unit == _SHARE:
         return f"{value:.1%}"
     text = f"{value:,.0f}" if abs(value) >= 10_000.0 else f"{value:.5g}"
-    return f"{text} {unit}"
+    return f"{text} {unit.replace('10^4', '10⁴').replace('m3', 'm³')}"

@@ -5,12 +5,13 @@ amount is compared only where it is known whole, and unknown is never zero (LEDG
 """
 
 from nearzero.frames import SupportsArrow, read
-from nearzero.ledger.comparison import CrossCheck, bounds, judged
+from nearzero.ledger.comparison import CrossCheck, State, bounds, judged
 from nearzero.ledger.filed_amounts import (
     FiledAmounts,
     Kind,
     filed_amounts,
     shifted,
+    spoken,
     whole_months,
 )
 from nearzero.ledger.fuel_per_output import fuel_per_output
@@ -87,10 +88,11 @@ def _of_kind(filed: FiledAmounts, kind: Kind, period: Period) -> list[CrossCheck
     if not any(filed.is_filed(kind, span) for span in spans):
         return []
     value = filed.amount(kind, period)
-    found = [
-        _against(name, kind, period, span.text, value, filed.amount(kind, span), kind[2])
-        for name, span in earlier.items()
-    ]
+    found: list[CrossCheck] = []
+    for name, span in earlier.items():
+        other = filed.amount(kind, span)
+        reason = "not_filed" if value is None else "nothing_before" if other is None else ""
+        found.append(_against(name, kind, period, spoken(span), (value, other), kind[2], reason))
     return [*found, _share(filed, kind, period)] if months == 1 else found
 
 
@@ -99,20 +101,20 @@ def _against(
     kind: Kind,
     period: Period,
     compared: str,
-    value: float | None,
-    other: float | None,
+    figures: tuple[float | None, float | None],
     unit: str,
+    reason: str,
 ) -> CrossCheck:
-    """Return the comparison of one kind of flow with another period."""
-    reason = "not_filed" if value is None else "nothing_before" if other is None else ""
-    ratio, state = None, CrossCheck.state
+    """Return the comparison of two figures of one kind of flow."""
+    value, other = figures
+    ratio, state = None, State.UNKNOWN
     if value is not None and other is not None:
         ratio, state = judged(value, other, bounds()[name])
     return CrossCheck(
         id=name,
         activity=kind[0],
         subject=kind[1],
-        period=period.text,
+        period=spoken(period),
         compared=compared,
         value=value,
         other=other,
@@ -128,12 +130,17 @@ def _share(filed: FiledAmounts, kind: Kind, period: Period) -> CrossCheck:
     twelve = Period(shifted(period, 1 - _YEAR).start, period.end)
     same = shifted(period, -_YEAR)
     year = Period(same.start.replace(month=1), period.start.replace(month=1))
-    value = _part(filed.amount(kind, period), filed.amount(kind, twelve))
+    amount = filed.amount(kind, period)
+    value = _part(amount, filed.amount(kind, twelve))
     other = _part(filed.amount(kind, same), filed.amount(kind, year))
-    is_filed = filed.amount(kind, period) is not None
-    compared = year.text if value is not None or not is_filed else twelve.text
-    found = _against("month_profile", kind, period, compared, value, other, "1")
-    return found
+    compared, reason = spoken(year), ""
+    if amount is None:
+        reason = "not_filed"
+    elif value is None:
+        compared, reason = spoken(twelve), "nothing_before"
+    elif other is None:
+        reason = "nothing_before"
+    return _against("month_profile", kind, period, compared, (value, other), "1", reason)
 
 
 def _part(part: float | None, whole: float | None) -> float | None:
@@ -147,7 +154,7 @@ def _intensity(peers: Peers, period: Period) -> CrossCheck:
     if own is None or other is None or peers.count < limits.least:
         return CrossCheck(
             id="sector_intensity",
-            period=period.text,
+            period=spoken(period),
             value=own,
             unit=peers.unit,
             reason="no_intensity" if own is None else "few_peers",
@@ -156,7 +163,7 @@ def _intensity(peers: Peers, period: Period) -> CrossCheck:
     ratio, state = judged(own, other, limits)
     return CrossCheck(
         id="sector_intensity",
-        period=period.text,
+        period=spoken(period),
         value=own,
         other=other,
         unit=peers.unit,
@@ -175,14 +182,14 @@ def _electricity(filed: FiledAmounts, period: Period, metered: float | None) -> 
     known = [amount for amount in amounts if amount is not None]
     value = sum(known) if kinds and len(known) == len(amounts) else None
     reason = "no_meter" if metered is None else "not_filed" if value is None else ""
-    ratio, state = None, CrossCheck.state
+    ratio, state = None, State.UNKNOWN
     if value is not None and metered is not None:
         ratio, state = judged(value, metered, bounds()["electricity_metered"])
     return [
         CrossCheck(
             id="electricity_metered",
             activity=_RECEIVED,
-            period=period.text,
+            period=spoken(period),
             value=value,
             other=metered,
             unit=_MWH,

@@ -125,6 +125,22 @@ def whole_months(span: Period) -> int | None:
     return _month(span.end) - _month(span.start)
 
 
+def spoken(span: Period) -> str:
+    """Return a span as people say it: several months by the first and the last of them.
+
+    Examples
+    --------
+    >>> spoken(Period(date(2024, 4, 1), date(2025, 4, 1)))
+    '2024-04 – 2025-03'
+    >>> spoken(Period(date(2024, 1, 1), date(2025, 1, 1)))
+    '2024'
+    """
+    if "/" not in span.text or whole_months(span) is None:
+        return span.text
+    last = span.end - timedelta(days=1)
+    return f"{span.start:%Y-%m} – {last:%Y-%m}"
+
+
 def _filed(row: Mapping[str, object]) -> Filed:
     amount, heat = row["base_amount"], row["net_calorific_value"]
     is_present = row["state"] == "present" and isinstance(amount, float)

@@ -12,7 +12,7 @@ from functools import cache
 from nearzero.factors import Deviation, Match, Query, load_factors
 from nearzero.factors.conversion import converted
 from nearzero.ledger.comparison import CrossCheck, bounds, judged
-from nearzero.ledger.filed_amounts import FiledAmounts, Kind, shifted, whole_months
+from nearzero.ledger.filed_amounts import FiledAmounts, Kind, shifted, spoken, whole_months
 from nearzero.ledger.period import Period
 from nearzero.ledger.subjects import subjects
 
@@ -72,16 +72,16 @@ def fuel_per_output(filed: FiledAmounts, period: Period) -> list[CrossCheck]:
     if not sides.fuels:
         return []
     reason, value = _now(sides, period)
-    compared, least = before.text, bounds()[_ID].least
+    compared, least = spoken(before), bounds()[_ID].least
     if value is None:
-        return [CrossCheck(id=_ID, period=period.text, compared=compared, reason=reason)]
+        return [CrossCheck(id=_ID, period=spoken(period), compared=compared, reason=reason)]
     unit = f"{sides.unit}/{sides.products[0][2]}"
     other = _before(sides, before, least)
     if other is None:
         return [
             CrossCheck(
                 id=_ID,
-                period=period.text,
+                period=spoken(period),
                 compared=compared,
                 value=value,
                 unit=unit,
@@ -93,7 +93,7 @@ def fuel_per_output(filed: FiledAmounts, period: Period) -> list[CrossCheck]:
     return [
         CrossCheck(
             id=_ID,
-            period=period.text,
+            period=spoken(period),
             compared=compared,
             value=value,
             other=other,

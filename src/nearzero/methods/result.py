@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 
+import pyarrow as pa
+
 import nearzero
 from nearzero.factors import gwp_set
 from nearzero.ledger.subjects import subjects
@@ -14,7 +16,7 @@ from nearzero.methods.flows import carbon_flows, energy_flows
 from nearzero.methods.indicators import indicators
 from nearzero.methods.inventory import Inventory
 from nearzero.methods.sums import exact_sum
-from nearzero.methods.trace import FILED, Tracer, factor_entry
+from nearzero.methods.trace import FILED, Tracer, factor_entry, values
 from nearzero.methods.uncertainty import Uncertainty, uncertainty
 
 Document = dict[str, object]
@@ -309,20 +311,35 @@ def _amount(amounts: list[float], units: set[str]) -> Document:
 
 def input_digest(inventory: Inventory) -> str:
     """Return the SHA-256 of what was filed, the same for any order of rows."""
-    activity = inventory.ledger.activity.select(list(FILED)).to_pylist()
+    ledger = inventory.ledger
     tables = {
-        "park": inventory.ledger.park.to_pylist(),
-        "enterprises": inventory.ledger.enterprises.to_pylist(),
-        "activity": activity,
-        "certificates": inventory.ledger.certificates.to_pylist(),
-        "properties": inventory.ledger.properties.to_pylist(),
+        "park": ledger.park,
+        "enterprises": ledger.enterprises,
+        "activity": ledger.activity.select(list(FILED)),
+        "certificates": ledger.certificates,
+        "properties": ledger.properties,
     }
     digest = hashlib.sha256()
-    for name, rows in tables.items():
+    for name, table in tables.items():
         digest.update(name.encode())
-        for text in sorted(canonical(row) for row in rows):
+        for text in sorted(canonical_rows(table)):
             digest.update(text.encode())
     return digest.hexdigest()
+
+
+def canonical_rows(table: pa.Table) -> list[str]:
+    """Return each row as :func:`canonical` writes it; each distinct value is written once."""
+    columns: list[list[str]] = []
+    for name in sorted(table.column_names):
+        written: dict[object, str] = {}
+        found = values(table, name)
+        # The two zeros of a float are equal and are written differently.
+        keys = [repr(value) if isinstance(value, float) else value for value in found]
+        for key, value in zip(keys, found, strict=True):
+            if key not in written:
+                written[key] = f"{canonical(name)}:{canonical(value)}"
+        columns.append([written[key] for key in keys])
+    return [f"{{{','.join(row)}}}" for row in zip(*columns, strict=True)]
 
 
 def canonical(value: object) -> str:

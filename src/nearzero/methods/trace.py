@@ -6,9 +6,10 @@ the same lines.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pyarrow as pa
 
 from nearzero.factors import FactorLibrary, Match
 from nearzero.methods.definition import Clause, formulas, operand_units
@@ -35,6 +36,7 @@ FILED = (
     "evidence",
     "note",
 )
+_SHOWN = (*FILED, "base_amount", "base_unit", "state", "file", "sheet", "row")
 
 
 class Tracer:
@@ -43,7 +45,8 @@ class Tracer:
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self._rows = inventory.calculation.rows
-        self._records = inventory.ledger.activity.to_pylist()
+        self._filed = {name: values(inventory.ledger.activity, name) for name in _SHOWN}
+        self._texts = _texts([self._filed[name] for name in FILED])
         self._seen: Counter[str] = Counter()
         self._parameters = inventory.ledger.properties.to_pylist()
         self._entries: dict[int, Line] = {}
@@ -112,33 +115,33 @@ class Tracer:
             yield line
 
     def _head(self, row: int, source: str) -> Line:
-        filed = self._records[row]
-        text = "\x1f".join([source, *(str(filed.get(name)) for name in FILED)])
+        filed = self._filed
+        text = f"{source}\x1f{self._texts[row]}"
         digest = hashlib.sha256(text.encode()).hexdigest()[:12]
         self._seen[digest] += 1
         ordinal = self._seen[digest]
         return {
             "line_id": digest if ordinal == 1 else f"{digest}-{ordinal}",
-            "enterprise_id": filed["enterprise_id"],
-            "period": filed["period"],
+            "enterprise_id": filed["enterprise_id"][row],
+            "period": filed["period"][row],
             "source": source or None,
-            "activity": filed["activity"],
-            "subject": filed["subject"],
-            "purpose": filed["purpose"],
-            "amount": filed["amount"],
-            "unit": filed["unit"],
-            "base_amount": filed["base_amount"],
-            "base_unit": filed["base_unit"],
+            "activity": filed["activity"][row],
+            "subject": filed["subject"][row],
+            "purpose": filed["purpose"][row],
+            "amount": filed["amount"][row],
+            "unit": filed["unit"][row],
+            "base_amount": filed["base_amount"][row],
+            "base_unit": filed["base_unit"][row],
             "member_share": float(self.inventory.calculation.share[row]),
-            "counterparty_id": filed["counterparty_id"],
-            "quality": filed["quality"],
-            "certificate_id": filed["certificate_id"],
-            "evidence": filed["evidence"],
-            "state": filed["state"],
+            "counterparty_id": filed["counterparty_id"][row],
+            "quality": filed["quality"][row],
+            "certificate_id": filed["certificate_id"][row],
+            "evidence": filed["evidence"][row],
+            "state": filed["state"][row],
             "where": {
-                "file": filed["file"],
-                "sheet": filed["sheet"],
-                "row": filed["row"],
+                "file": filed["file"][row],
+                "sheet": filed["sheet"][row],
+                "row": filed["row"][row],
                 "column": None,
             },
         }
@@ -156,7 +159,7 @@ class Tracer:
         term = emissions.term
         origin = int(term.origins[name][position])
         value = float(term.operands[name][position])
-        shown = unit[:-1] + str(self._records[row]["base_unit"]) if unit.endswith("u") else unit
+        shown = unit[:-1] + str(self._filed["base_unit"][row]) if unit.endswith("u") else unit
         entry: Line = {"operand": name, "value_used": value, "unit_used": shown}
         if origin == ROW_ORIGIN:
             return None
@@ -174,7 +177,7 @@ class Tracer:
                 "page_en": said.en,
             }
         if origin == MEASURED:
-            evidence = self._records[row]["evidence"]
+            evidence = self._filed["evidence"][row]
             return entry | {"match": "measured", "status": "measured", "source": evidence}
         parameter = self._parameters[PROPERTY - origin]
         return entry | {
@@ -184,6 +187,31 @@ class Tracer:
             "unit": parameter["unit"],
             "source": parameter["evidence"],
         }
+
+
+def values(table: pa.Table, name: str) -> list[object]:
+    """Return a column as plain values, None where it has none; each text is made once.
+
+    Examples
+    --------
+    >>> values(pa.table({"a": pa.array(["x", None, "x"]).dictionary_encode()}), "a")
+    ['x', None, 'x']
+    """
+    column = table[name]
+    if not pa.types.is_dictionary(column.type):
+        return column.to_pylist()
+    array = column.combine_chunks()
+    if not isinstance(array, pa.DictionaryArray):  # no rows at all
+        return column.to_pylist()
+    words = np.array([*array.dictionary.to_pylist(), None], dtype=object)
+    codes = array.indices.cast(pa.int32()).fill_null(len(words) - 1)
+    return list(words[codes.to_numpy(zero_copy_only=False)])
+
+
+def _texts(columns: Sequence[Sequence[object]]) -> list[str]:
+    """Return for each row what was filed as one text."""
+    shown = (["None" if value is None else str(value) for value in column] for column in columns)
+    return ["\x1f".join(row) for row in zip(*shown, strict=True)]
 
 
 def factor_entry(match: Match, library: FactorLibrary) -> Line:

@@ -15,7 +15,9 @@ from nearzero.reporting.options import (
     Links,
     Option,
     below,
+    key,
     said,
+    shading,
     shared,
 )
 from nearzero.reporting.region_map import shades
@@ -23,6 +25,7 @@ from nearzero.words import mark, translator
 
 _CELL = 16  #: height of a day [px]
 _MONTHS = 24  #: height of the names of months [px]
+_LEFT = 48  #: room for the names of weekdays [px]
 _GAP = 12  #: between the days and what explains them [px]
 
 
@@ -65,59 +68,43 @@ def heat_calendar(
     >>> [item["value"] for item in option["series"][0]["data"]], option["calendar"]["range"]
     ([['2025-01-01', 2.0]], ['2025-01-01', '2025-01-31'])
     """
-    words = translator(language)
     shown = {
         day: value
         for day, value in sorted(days.items())
         if value is not None and start <= day < end
     }
-    data: list[Json] = []
-    for day, value in shown.items():
-        text = day.isoformat()
-        item: Option = {
-            "name": text,
-            "value": [text, value],
-            "tooltip": said(value, unit, language),
-        }
-        if day in estimated:
-            item["itemStyle"] = {"borderColor": palette.INK, "borderType": "dashed"}
-            item["tooltip"] = _and_estimated(item["tooltip"], language)
-        if text in links:
-            item["href"] = links[text]
-        data.append(item)
-    series: list[Option] = [
-        {"type": "heatmap", "name": title, "coordinateSystem": "calendar", "data": data}
+    heat: Option = {"type": "heatmap", "name": title, "coordinateSystem": "calendar"}
+    heat["data"] = [
+        _day(day, value, unit, links, language, is_estimate=day in estimated)
+        for day, value in shown.items()
     ]
-    notes = [words(mark("dashed frame: estimated"))] if {*shown} & {*estimated} else []
-    if len(shown) < (end - start).days:
-        series.append(_blank_day(language))
-    last = date.fromordinal(end.toordinal() - 1)
+    blank = [] if len(shown) == (end - start).days else [_blank_day(language)]
+    has_estimate = bool({*shown} & {*estimated})
+    notes = [translator(language)(mark("dashed frame: estimated"))] if has_estimate else []
     common = shared(title, unit, language, is_synthetic=is_synthetic, notes=notes)
     top = below(common) + _MONTHS
     foot = top + 7 * _CELL + _GAP
-    ink: Option = {"color": palette.INK}
+    pieces = shades(list(shown.values()))
     return {
         **common,
-        "legend": {
-            "top": foot,
-            "left": 48,
-            "data": [str(one["name"]) for one in series[1:]],
-            "selectedMode": False,
-            "textStyle": ink,
-        },
-        "visualMap": {
-            "type": "piecewise",
-            "seriesIndex": 0,
-            "orient": "horizontal",
-            "top": foot,
-            "right": 16,
-            "pieces": shades(list(shown.values())),
-            "selectedMode": False,
-            "textStyle": ink,
-        },
-        "calendar": _calendar(start, last, top, language),
-        "series": series,
+        "legend": key(blank, top=foot, left=_LEFT),
+        "visualMap": shading(pieces, top=foot, right=16, orient="horizontal"),
+        "calendar": _calendar(start, end, top, language),
+        "series": [heat, *blank],
     }
+
+
+def _day(
+    day: date, value: float, unit: str, links: Links, language: str, *, is_estimate: bool
+) -> Option:
+    text = day.isoformat()
+    item: Option = {"name": text, "value": [text, value], "tooltip": said(value, unit, language)}
+    if is_estimate:
+        item["itemStyle"] = {"borderColor": palette.INK, "borderType": "dashed"}
+        item["tooltip"] = _and_estimated(item["tooltip"], language)
+    if text in links:
+        item["href"] = links[text]
+    return item
 
 
 def _and_estimated(tooltip: Json, language: str) -> Json:
@@ -125,11 +112,12 @@ def _and_estimated(tooltip: Json, language: str) -> Json:
     return {"formatter": f"{text} ({translator(language)(ESTIMATED)})"}
 
 
-def _calendar(first: date, last: date, top: int, language: str) -> Option:
+def _calendar(first: date, end: date, top: int, language: str) -> Option:
+    last = date.fromordinal(end.toordinal() - 1)
     names = "ZH" if language == "zh" else "EN"
     return {
         "top": top,
-        "left": 48,
+        "left": _LEFT,
         "right": 16,
         "cellSize": ["auto", _CELL],
         "range": [first.isoformat(), last.isoformat()],

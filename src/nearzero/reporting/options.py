@@ -67,6 +67,28 @@ def below(common: Option) -> int:
     return _TITLE + lines * _LINE
 
 
+def key(series: Sequence[Option], **place: Json) -> Option:
+    """Return a legend that names some series and hides none of them when touched."""
+    return {
+        **place,
+        "data": [str(one["name"]) for one in series],
+        "selectedMode": False,
+        "textStyle": {"color": palette.INK},
+    }
+
+
+def shading(pieces: Sequence[Json], **place: Json) -> Option:
+    """Return the classes by which the first series is shaded."""
+    return {
+        **place,
+        "type": "piecewise",
+        "seriesIndex": 0,
+        "pieces": list(pieces),
+        "selectedMode": False,
+        "textStyle": {"color": palette.INK},
+    }
+
+
 def room(top: int, right: int = 72) -> Option:
     """Return the room of a drawing under its title, labels at the right included."""
     above = top + _LINE // 2  # half of the uppermost label stands over the drawing

@@ -27,6 +27,21 @@ from nearzero.reporting.options import (
 from nearzero.words import mark, translator
 
 _BAR = 28  #: widest bar of a ranking [px]
+_BARS: Option = {
+    "type": "bar",
+    "barMaxWidth": _BAR,
+    "itemStyle": {"color": palette.BAR},
+    "label": {
+        "show": True,
+        "position": "right",
+        "color": palette.INK,
+        "rich": {
+            "worse": {"color": palette.MARK},
+            "better": {"color": palette.BETTER},
+            "same": {"color": palette.QUIET},
+        },
+    },
+}
 _CHANGES = 112  #: room for values and their changes [px]
 
 
@@ -84,47 +99,32 @@ def ranking(
     >>> option["yAxis"]["data"], option["title"]["subtext"]
     (['1. C', '2. A', 'B (no data)'], '{quiet|2 of 3 ranked, 1 without data}')
     """
-    words = translator(language)
     order = _ranks(entries, is_lowest_first=is_lowest_first)
     ranked = sum(rank is not None for rank, _ in order)
     shown = order if top is None else order[:top]
-    notes = [_denominator(ranked, len(order), len(shown), language)]
+    notes = [_counted(ranked, len(order), len(shown), language)]
     if denominator:
-        notes.append(words(mark("per {denominator}")).format(denominator=denominator))
+        per = translator(language)(mark("per {denominator}"))
+        notes.append(per.format(denominator=denominator))
     data = [
         _bar(rank, ranked, entry, unit, is_rise_worse, links.get(entry.id), language)
         for rank, entry in shown
     ]
-    unknown = words(mark("{name} (no data)"))
-    names = [
-        f"{rank}. {entry.name}" if rank else unknown.format(name=entry.name)
-        for rank, entry in shown
-    ]
-    series: Option = {
-        "type": "bar",
-        "name": title,
-        "data": data,
-        "barMaxWidth": _BAR,
-        "itemStyle": {"color": palette.BAR},
-        "label": {
-            "show": True,
-            "position": "right",
-            "color": palette.INK,
-            "rich": {
-                "worse": {"color": palette.MARK},
-                "better": {"color": palette.BETTER},
-                "same": {"color": palette.QUIET},
-            },
-        },
-    }
     common = shared(title, unit, language, is_synthetic=is_synthetic, notes=notes)
+    names = [_name(rank, entry, language) for rank, entry in shown]
     return {
         **common,
         "grid": room(below(common), right=_CHANGES),
         "xAxis": value_axis(),
         "yAxis": {**named_axis(names), "inverse": True},
-        "series": [series],
+        "series": [{**_BARS, "name": title, "data": data}],
     }
+
+
+def _name(rank: int | None, entry: Ranked, language: str) -> str:
+    if rank is not None:
+        return f"{rank}. {entry.name}"
+    return translator(language)(mark("{name} (no data)")).format(name=entry.name)
 
 
 def _ranks(entries: Sequence[Ranked], *, is_lowest_first: bool) -> list[tuple[int | None, Ranked]]:
@@ -141,7 +141,7 @@ def _ranks(entries: Sequence[Ranked], *, is_lowest_first: bool) -> list[tuple[in
     return [*found, *((None, entry) for entry in sorted(unknown, key=lambda one: one.name))]
 
 
-def _denominator(ranked: int, count: int, shown: int, language: str) -> str:
+def _counted(ranked: int, count: int, shown: int, language: str) -> str:
     words = translator(language)
     facts = {"ranked": ranked, "count": count, "missing": count - ranked, "shown": shown}
     if shown < count:

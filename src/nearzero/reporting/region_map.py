@@ -15,7 +15,9 @@ from nearzero.reporting.options import (
     Links,
     Option,
     below,
+    key,
     said,
+    shading,
     shared,
 )
 from nearzero.words import mark, translator
@@ -88,49 +90,56 @@ def region_map(
     [('Guangyuan', 12.5), ('Zigong', None)]
     """
     known = {code: value for code, value in values.items() if value is not None}
-    named = dict(states or {})
-    groups = {id_: [spot for spot in spots if spot.state == id_] for id_ in ("", *named)}
-    series: list[Option] = [_regions(regions, known, title, unit, links, language)]
-    for at, (id_, group) in enumerate(groups.items()):
-        if group:
-            name = named.get(id_, translator(language)(mark("parks")))
-            series.append(
-                _spots(group, name, _SHAPES[at % len(_SHAPES)], at, unit, links, language)
-            )
+    series = [
+        _regions(regions, known, title, unit, links, language),
+        *_groups(spots, states or {}, unit, links, language),
+    ]
     if any(code not in known for code in regions):
         series.append(_no_data(language))
     common = shared(title, unit, language, is_synthetic=is_synthetic)
+    pieces = shades([known[code] for code in regions if code in known])
     return {
         **common,
-        "legend": {
-            "bottom": 0,
-            "left": 0,
-            "orient": "vertical",
-            "selectedMode": False,
-            "data": [str(one["name"]) for one in series[1:]],
-            "textStyle": {"color": palette.INK},
-        },
-        "visualMap": {
-            "type": "piecewise",
-            "seriesIndex": 0,
-            "right": 0,
-            "bottom": 0,
-            "pieces": shades([known[code] for code in regions if code in known]),
-            "selectedMode": False,
-            "textStyle": {"color": palette.INK},
-        },
-        "geo": {
-            "map": map_name,
-            "nameProperty": "code",
-            "nameMap": dict(regions),
-            "roam": False,
-            "top": below(common),
-            "bottom": 16,
-            "itemStyle": {"areaColor": palette.NO_DATA, "borderColor": palette.PAPER},
-            "emphasis": {"itemStyle": {"areaColor": None}, "label": {"show": False}},
-            "select": {"disabled": True},
-        },
+        "legend": key(series[1:], bottom=0, left=0, orient="vertical"),
+        "visualMap": shading(pieces, bottom=0, right=0),
+        "geo": _geo(map_name, regions, below(common)),
         "series": series,
+    }
+
+
+def _geo(map_name: str, regions: Mapping[str, str], top: int) -> Option:
+    return {
+        "map": map_name,
+        "nameProperty": "code",
+        "nameMap": dict(regions),
+        "roam": False,
+        "top": top,
+        "bottom": 16,
+        "itemStyle": {"areaColor": palette.NO_DATA, "borderColor": palette.PAPER},
+        "emphasis": {"itemStyle": {"areaColor": None}, "label": {"show": False}},
+        "select": {"disabled": True},
+    }
+
+
+def _groups(
+    spots: Sequence[Spot], states: Mapping[str, str], unit: str, links: Links, language: str
+) -> list[Option]:
+    """Return the parks of each state as a series of its own, in the order of the states."""
+    named = {"": translator(language)(mark("parks")), **states}
+    found: list[Option] = []
+    for at, (state, name) in enumerate(named.items()):
+        group = [spot for spot in spots if spot.state == state]
+        if group:
+            found.append({**_spots(group, unit, links, language), "name": name, **_look(at)})
+    return found
+
+
+def _look(at: int) -> Option:
+    """Return the shape and colour of a state of parks."""
+    colour = palette.colour(at + 1)
+    return {
+        "symbol": _SHAPES[at % len(_SHAPES)],
+        "itemStyle": {"color": colour, "borderColor": palette.INK, "borderWidth": 1},
     }
 
 
@@ -184,15 +193,7 @@ def _regions(
     return {"type": "map", "name": title, "geoIndex": 0, "data": data}
 
 
-def _spots(
-    spots: Sequence[Spot],
-    name: str,
-    shape: str,
-    at: int,
-    unit: str,
-    links: Links,
-    language: str,
-) -> Option:
+def _spots(spots: Sequence[Spot], unit: str, links: Links, language: str) -> Option:
     data: list[Json] = []
     for spot in spots:
         item: Option = {
@@ -206,15 +207,11 @@ def _spots(
         if spot.id in links:
             item["href"] = links[spot.id]
         data.append(item)
-    colour = palette.colour(at + 1)
     return {
         "type": "scatter",
         "coordinateSystem": "geo",
-        "name": name,
         "data": data,
-        "symbol": shape,
         "symbolSize": _SPOT,
-        "itemStyle": {"color": colour, "borderColor": palette.INK, "borderWidth": 1},
         "label": {"show": True, "position": "right", "formatter": "{b}", **_OUTLINED},
         "labelLayout": {"hideOverlap": True},
     }

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
 from parkdesk.accounts.actor import SCOPE_OF, Actor, Role
 from parkdesk.accounts.models import ApiToken, IdempotencyKey, Invitation, Membership, Person
@@ -113,3 +114,9 @@ def remove_second_factor(person: Person) -> int:
     """Take the second factor and its recovery codes from a person; returns how many went."""
     removed, _ = Authenticator.objects.filter(user=person).delete()
     return removed
+
+
+def sign_everybody_out() -> None:
+    """End every session; after the database was exchanged, none of them can be trusted."""
+    UserSession.objects.all().delete()
+    Session.objects.all().delete()

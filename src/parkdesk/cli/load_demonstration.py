@@ -359,9 +359,10 @@ def _certificates(
     for values in zip(*columns.values(), strict=True):
         row = dict(zip(names, values, strict=True))
         owner = f"{park.id}/{row['beneficiary_id']}"
-        made = date.fromisoformat(row["generated_from"])
-        filing = Filing.objects.filter(enterprise_id=owner, start__lte=made, end__gt=made).first()
-        if filing is None:  # nobody has filed that month yet, nor the certificate with it
+        first, last = (date.fromisoformat(row[name]) for name in ("generated_from", "generated_to"))
+        filed = Filing.objects.filter(enterprise_id=owner, start__lt=last, end__gt=first)
+        filing = filed.order_by("start").first()
+        if filing is None:  # nobody has filed those months yet, nor the certificate with it
             continue
         FiledCertificate.objects.create(
             filing=filing,

@@ -76,6 +76,7 @@ def alone(patience: float) -> Iterator[None]:
     """
     flag = flag_path()
     flag.parent.mkdir(parents=True, exist_ok=True)
+    is_by_hand = flag.exists() and not flag.stat().st_size  # closed before, and closed after
     sign = os.open(flag, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if fcntl and not _locked(sign, fcntl.LOCK_EX):
@@ -88,7 +89,10 @@ def alone(patience: float) -> Iterator[None]:
         finally:
             if handle is not None:
                 os.close(handle)
-            flag.unlink(missing_ok=True)
+            if is_by_hand:
+                os.ftruncate(sign, 0)
+            else:
+                flag.unlink(missing_ok=True)
     finally:
         os.close(sign)
 

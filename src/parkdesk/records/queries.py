@@ -90,3 +90,8 @@ def metered(meter_ids: list[str], start: date, end: date) -> list[Reading]:
 def texts_of(row: FiledRow) -> dict[str, str]:
     """Return what was typed in a row, the blank columns left out."""
     return {name: text for name in ROW_TEXTS if (text := getattr(row, name))}
+
+
+def named_files() -> set[str]:
+    """Return the digests of all files that were kept; for who keeps the desk."""
+    return set(EvidenceFile.objects.values_list("digest", flat=True))

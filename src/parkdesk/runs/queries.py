@@ -179,3 +179,9 @@ def count_and_sum(rows: QuerySet[RunLine]) -> tuple[int, float]:
     """
     found = rows.order_by().aggregate(count=Count("id"), total=Sum("emission_tco2"))
     return found["count"], found["total"] or 0.0
+
+
+def named_files() -> set[str]:
+    """Return the digests of all result files and sealed boxes; for who keeps the desk."""
+    pairs = RunResult.objects.values_list("document", "box")
+    return {digest for pair in pairs for digest in pair if digest}

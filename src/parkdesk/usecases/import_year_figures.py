@@ -36,6 +36,7 @@ class FiguresLookedAt:
     code: str
     state: str
     row: FiguresRow | None = None
+    name: str = ""
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
     reason: str = ""
 
@@ -55,6 +56,11 @@ class FiguresDryRun:
         """The rows that would be recorded."""
         kept = (NEW, CHANGED)
         return tuple(one.row for one in self.rows if one.row is not None and one.state in kept)
+
+    @property
+    def is_importable(self) -> bool:
+        """Whether there is something to record, and nothing stands against the whole file."""
+        return bool(self.accepted) and not self.is_stopped
 
     def count(self, state: str) -> int:
         """Return how many rows are in a state."""

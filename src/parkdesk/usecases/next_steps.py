@@ -64,9 +64,7 @@ def _of_filings(
         yield NextStep(code="receive", count=rows.filter(state=REVIEWED).count())
 
 
-def _of_accounts(
-    actor: Actor, park: Park, year: int, rights: frozenset[str]
-) -> Iterator[NextStep]:
+def _of_accounts(actor: Actor, park: Park, year: int, rights: frozenset[str]) -> Iterator[NextStep]:
     if "run.calculate" not in rights:
         return
     made = list(runs(actor).filter(park=park, period=str(year), state="done"))

@@ -76,6 +76,7 @@ class ParkView:
     latest: Progress
     latest_month: str
     ground: Ground | None
+    names: Mapping[str, tuple[str, str]]  #: of enterprises the actor may see, by code
     facts: tuple[ReportedFact, ...]
     steps: tuple[NextStep, ...]
     conclusion: Conclusion | None
@@ -99,6 +100,7 @@ def see_park(*, actor: Actor, park_id: str, now: datetime, year: int | None = No
     result = standing([found.id], [str(chosen)]).get((found.id, str(chosen)))
     file = document(result) if result else None
     start, end = month_before(today)
+    members = {one.code: one for one in enterprises(actor).filter(park=found)}
     return ParkView(
         park=found,
         rights=rights,
@@ -108,7 +110,8 @@ def see_park(*, actor: Actor, park_id: str, now: datetime, year: int | None = No
         document=file,
         latest=filing_progress([found.id], start, end, today)[found.id],
         latest_month=f"{start:%Y-%m}",
-        ground=_ground(actor, found, file, start, end),
+        ground=_ground(found, members, file, states_by_enterprise(actor, found.id, start, end)),
+        names={code: (one.name_zh, one.name_en) for code, one in members.items()},
         facts=tuple(reported_facts(found.id)),
         steps=next_steps(actor=actor, park=found, year=chosen, rights=rights, today=today),
         conclusion=conclusion(result.run_id) if result else None,
@@ -134,21 +137,23 @@ def _publication(result: RunResult | None) -> Publication | None:
 
 
 def _ground(
-    actor: Actor, found: Park, file: Document | None, start: date, end: date
+    found: Park,
+    members: Mapping[str, Enterprise],
+    file: Document | None,
+    states: Mapping[str, str],
 ) -> Ground | None:
     """Return the map of a park; a plot tells whose it is only to who may see enterprises."""
     drawn = boundary(found.id)
     if drawn is None:
         return None
     site, _ = read_site(drawn.geojson)
-    members = {one.code: one for one in enterprises(actor).filter(park=found)}
     plots = tuple(
         plot if plot.enterprise_id in members else replace(plot, enterprise_id="", plot_id="")
         for plot in site.plots
     )
     return Ground(
         site=replace(site, plots=plots),
-        holders=_holders(members, file, states_by_enterprise(actor, found.id, start, end)),
+        holders=_holders(members, file, states),
         basis=drawn.basis,
         is_synthetic=drawn.is_synthetic,
     )

@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 
 from nearzero.reporting.standing import change, ratio, together
 from parkdesk.accounts.actor import Actor, NotFound
-from parkdesk.registry.models import Region
+from parkdesk.registry.models import Park, Region
 from parkdesk.registry.queries import parks, regions
 from parkdesk.runs.queries import sealed_years
 from parkdesk.usecases.standings import ParkStanding, standings
+from parkdesk.workflow.queries import filing_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """How far filings of several parks are in a year."""
+
+    year: int
+    due: int
+    received: int
+    received_share: float | None
+    late: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegionView:
     """A region in a year: its parks, what they are together, and the same by prefecture."""
 
@@ -67,6 +79,7 @@ class RegionView:
     years: tuple[int, ...]
     parks: tuple[ParkStanding, ...]
     totals: Totals
+    current: Filed | None  #: filings of the running year, where another one is shown
     prefectures: tuple[tuple[Place, Totals], ...]
     by_year: tuple[tuple[int, int, float | None], ...]  #: year, parks accounted, their tCO2
     places: tuple[Place, ...]  #: every region the actor may look at
@@ -110,6 +123,7 @@ def see_region(
         years=years,
         parks=rows,
         totals=totals(rows),
+        current=_current(members, chosen, today),
         prefectures=tuple(
             (one, totals([row for row in rows if row.prefecture == one.code])) for one in inside_it
         ),
@@ -133,6 +147,21 @@ def years_to_choose(sealed: Sequence[int], today: date) -> tuple[int, ...]:
     return tuple(sorted({*sealed, today.year - 1, today.year}))
 
 
+def _current(members: Sequence[Park], chosen: int, today: date) -> Filed | None:
+    if chosen == today.year:
+        return None
+    start, end = date(today.year, 1, 1), date(today.year + 1, 1, 1)
+    found = filing_progress([park.id for park in members], start, end, today).values()
+    due, received = sum(one.due for one in found), sum(one.received for one in found)
+    return Filed(
+        year=today.year,
+        due=due,
+        received=received,
+        received_share=ratio(received, due),
+        late=sum(one.late for one in found),
+    )
+
+
 def totals(rows: Sequence[ParkStanding]) -> Totals:
     """Return what parks are together."""
     accounts = [row.account for row in rows if row.account]
@@ -150,7 +179,7 @@ def totals(rows: Sequence[ParkStanding]) -> Totals:
     then_tce = together(one.energy_equivalent_tce for _, one in pairs)
     due = sum(row.filings.due for row in rows)
     received = sum(row.filings.received for row in rows)
-    aimed = [row.gap for row in rows if row.gap is not None]
+    aimed = [met for row in rows if (met := row.meets_targets) is not None]
     return Totals(
         parks=len(rows),
         accounted=len(accounts),
@@ -167,7 +196,7 @@ def totals(rows: Sequence[ParkStanding]) -> Totals:
         received_share=ratio(received, due),
         late=sum(row.filings.late for row in rows),
         targets=len(aimed),
-        targets_met=sum(gap <= 0.0 for gap in aimed),
+        targets_met=sum(aimed),
         sealed_at=max((one.sealed_at for one in accounts), default=None),
         changed_at=max((at for row in rows if (at := row.filings.changed_at)), default=None),
     )

@@ -4,11 +4,11 @@ The file is a ledger workbook or CSV, the same that the command line takes; head
 English. Nothing a file can hold raises, and nothing in it is run.
 """
 
+import io
 import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -21,12 +21,13 @@ from nearzero.ledger.table import ENTERPRISES, PARK
 from nearzero.ledger.tables import canonical
 from nearzero.ledger.workbook import read_workbook
 from nearzero.problems import Problem
+from parkdesk.records.media import CSV, XLSX, Media, Unacceptable, clean_name, recognise
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.remarks import Remark, is_blocked, of_library, place_text
 
 LARGEST_FILE = 10 * 2**20  #: that is read to set up a park [bytes]
 MOST_ROWS = 2000  #: of one table
-_MACROS = (".xlsm", ".xltm", ".xlsb", ".xlam")
+_STEM = 60  #: of a name that is kept while the file is read, since it may say which table it is
 
 Row = Mapping[str, object]
 
@@ -76,14 +77,14 @@ def read_setup_file(name: str, data: bytes, wanted: Mapping[TableSpec, Sequence[
     wanted
         The columns to read of each table.
     """
-    name = short_name(name)
-    refused = _refused(name, data)
-    if refused is not None:
-        return SetupFile(name=name, tables={}, remarks=(refused,), is_stopped=True)
+    media = _kind_of(name, data)
+    if isinstance(media, Remark):
+        return SetupFile(name=clean_name(name, XLSX), tables={}, remarks=(media,), is_stopped=True)
+    name = clean_name(name, media)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "upload.csv" if name.casefold().endswith(".csv") else "upload.xlsx")
+        path = Path(folder, Path(name).stem[:_STEM] + media.suffixes[0])
         path.write_bytes(data)
-        read = read_file if path.suffix == ".csv" else read_workbook
+        read = read_file if media is CSV else read_workbook
         raws, noticed = read(path, name)
     tables: dict[str, tuple[FiledLine, ...]] = {}
     problems: list[Problem] = []
@@ -116,41 +117,23 @@ def refuse_unread(line: FiledLine) -> None:
         raise Refused(_("This is not understood: %(cells)s.") % {"cells": listed})
 
 
-def short_name(name: str) -> str:
-    r"""Return the last part of a file's name, whatever system it was named on.
-
-    Examples
-    --------
-    >>> short_name("C:\\data\\../units.xlsx"), short_name("../../etc/passwd")
-    ('units.xlsx', 'passwd')
-    """
-    last = PurePosixPath(PureWindowsPath(name).as_posix()).name
-    return "".join(letter for letter in last if letter.isprintable())[:120] or "upload"
-
-
-def _refused(name: str, data: bytes) -> Remark | None:
+def _kind_of(name: str, data: bytes) -> Media | Remark:
+    """Return what a file is, or why it is not read."""
     if len(data) > LARGEST_FILE:
-        sentence = _("%(file)s is larger than 10 MB.") % {"file": name}
-        mend = _("Delete sheets and pictures that are not needed, or save it as CSV.")
-        return Remark(code="setup.file-too-large", severity="blocker", sentence=sentence, mend=mend)
-    if name.casefold().endswith(_MACROS) or _has_macros(data):
-        sentence = _("%(file)s is a workbook with macros, which is not read.") % {"file": name}
-        mend = _("Save it as an Excel workbook without macros (.xlsx) and choose that file.")
-        return Remark(code="setup.file-macros", severity="blocker", sentence=sentence, mend=mend)
-    return None
-
-
-def _has_macros(data: bytes) -> bool:
-    if not data.startswith(b"PK"):
-        return False
-    with tempfile.TemporaryFile() as stream:
-        stream.write(data)
-        try:
-            with zipfile.ZipFile(stream) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-            return False  # the reader says what is wrong with it
-    return any(name.casefold().endswith(("vbaproject.bin", "xlm.bin")) for name in names)
+        return Remark(
+            code="setup.file-too-large",
+            severity="blocker",
+            sentence=_("The file is larger than 10 MB."),
+            mend=_("Delete sheets and pictures that are not needed, or save it as CSV."),
+        )
+    try:
+        media = recognise(io.BytesIO(data), name)
+    except Unacceptable as refusal:
+        return Remark(code="setup.file-refused", severity="blocker", sentence=str(refusal))
+    if media in (XLSX, CSV):
+        return media
+    sentence = _("Only an Excel workbook (.xlsx) or a CSV file is read here.")
+    return Remark(code="setup.file-refused", severity="blocker", sentence=sentence)
 
 
 def _cut(raw: RawTable, columns: Sequence[str]) -> RawTable:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nearzero.reporting.standing import change, places
-from parkdesk.registry.models import Park, Target
+from parkdesk.registry.models import Park
 from parkdesk.registry.queries import targets
 from parkdesk.runs.models import RunResult
 from parkdesk.runs.queries import standing
 from parkdesk.workflow.queries import Progress, filing_progress
 
-INTENSITY = "intensity_tco2_per_tce"
+#: The indicators whose targets are limits that must not be passed, in the order they are told.
+LIMITED = ("emission_tco2", "intensity_tco2_per_tce", "intensity_tco2_per_10k_cny")
 YEARS = 5  #: how many years a trend shows, the year itself among them
 
 
@@ -40,15 +41,41 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """A target that is a limit, and how far a figure is from it.
+
+    Attributes
+    ----------
+    year
+        The year the target is for; a later one than the figure's where none is set for that.
+    gap
+        How far the figure is above (+) or below (-) the target, as a share of it. [1]
+    """
+
+    indicator: str
+    year: int
+    value: float
+    gap: float | None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the figure keeps the limit; None where there is no figure."""
+        return None if self.gap is None else self.gap <= 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParkStanding:
     """One park in one year.
 
     Attributes
     ----------
     history
-        The accounts of the years up to this one, old to new; None where there is none.
-    gap
-        The intensity above (+) or below (-) its target, as a share of it. [1]
+        The accounts of the years up to this one, old to new, from the first that any of the parks
+        has, at least two; None where there is none.
+    aims
+        The targets of the year.
+    ahead
+        The next target of a later year, of each indicator that has none for the year.
     place
         Place by intensity among the parks seen together, the least first; None = not ranked.
     """
@@ -69,10 +96,22 @@ class ParkStanding:
     history: tuple[tuple[int, Account | None], ...]
     emission_change: float | None
     intensity_change: float | None
-    target: float | None
-    gap: float | None
+    aims: tuple[Aim, ...]
+    ahead: tuple[Aim, ...]
+    limits: tuple[tuple[int, float], ...]  #: targets of the total emission by year [tCO2]
     place: int | None
     is_synthetic: bool
+
+    @property
+    def worst(self) -> Aim | None:
+        """The target of the year that is missed by most, or met by least."""
+        known = [aim for aim in self.aims if aim.gap is not None]
+        return max(known, key=lambda aim: aim.gap or 0.0, default=None)
+
+    @property
+    def meets_targets(self) -> bool | None:
+        """Whether every target of the year is met; None where none can be told."""
+        return None if self.worst is None else self.worst.is_met
 
 
 def account_of(result: RunResult) -> Account:
@@ -108,6 +147,8 @@ def standings(parks: Sequence[Park], year: int, today: date) -> tuple[ParkStandi
     progress = filing_progress(ids, date(year, 1, 1), date(year + 1, 1, 1), today)
     results = standing(ids, [str(one) for one in years])
     aims = targets(ids)
+    first = min((int(period) for _park, period in results), default=year)
+    years = [one for one in years if one >= min(first, year - 1)]
     histories = {
         park_id: tuple((one, _account(results, park_id, one)) for one in years) for park_id in ids
     }
@@ -122,7 +163,11 @@ def standings(parks: Sequence[Park], year: int, today: date) -> tuple[ParkStandi
             park,
             progress[park.id],
             histories[park.id],
-            aims.get((park.id, INTENSITY, year)),
+            {
+                (indicator, one): row.value
+                for (owner, indicator, one), row in aims.items()
+                if owner == park.id
+            },
             ranked[park.id],
         )
         for park in parks
@@ -140,12 +185,11 @@ def _standing(
     park: Park,
     filings: Progress,
     history: tuple[tuple[int, Account | None], ...],
-    aim: Target | None,
+    limits: Mapping[tuple[str, int], float],
     place: int | None,
 ) -> ParkStanding:
-    account, before = history[-1][1], history[-2][1]
-    intensity = account.intensity_tco2_per_tce if account else None
-    target = aim.value if aim else None
+    (year, account), (_, before) = history[-1], history[-2]
+    aims, ahead = _aims(account, limits, year)
     return ParkStanding(
         park_id=park.id,
         number=park.number,
@@ -164,9 +208,34 @@ def _standing(
         emission_change=change(
             account.emission_tco2 if account else None, before.emission_tco2 if before else None
         ),
-        intensity_change=change(intensity, before.intensity_tco2_per_tce if before else None),
-        target=target,
-        gap=change(intensity, target),
+        intensity_change=change(
+            account.intensity_tco2_per_tce if account else None,
+            before.intensity_tco2_per_tce if before else None,
+        ),
+        aims=aims,
+        ahead=ahead,
+        limits=tuple(
+            (one, value)
+            for (name, one), value in sorted(limits.items())
+            if name == "emission_tco2" and one >= history[0][0]
+        ),
         place=place,
         is_synthetic=park.is_synthetic or bool(account and account.is_synthetic),
     )
+
+
+def _aims(
+    account: Account | None, limits: Mapping[tuple[str, int], float], year: int
+) -> tuple[tuple[Aim, ...], tuple[Aim, ...]]:
+    """Return the targets of a year, and the next later one of indicators that have none."""
+    now, ahead = [], []
+    for indicator in LIMITED:
+        years = sorted(one for name, one in limits if name == indicator and one >= year)
+        if years:
+            value = limits[indicator, years[0]]
+            actual = getattr(account, indicator) if account else None
+            aim = Aim(
+                indicator=indicator, year=years[0], value=value, gap=change(actual, value)
+            )
+            (now if years[0] == year else ahead).append(aim)
+    return tuple(now), tuple(ahead)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from parkdesk.web.views import (
     accounts,
     changes,
+    components,
     evidence,
     filing,
     overview,
@@ -31,4 +32,5 @@ AREAS: list[Area] = [
     public.urls,
     people.urls,
     system.urls,
+    components.urls,
 ]

@@ -7,7 +7,14 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from parkdesk.accounts.actor import Actor
-from parkdesk.workflow.models import NOT_FILED, RETURNED, STATE_NAMES, Decision, Duty
+from parkdesk.workflow.models import (
+    NOT_FILED,
+    PENDING,
+    RETURNED,
+    STATE_NAMES,
+    Decision,
+    Duty,
+)
 from parkdesk.workflow.queries import duties
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -115,6 +122,12 @@ def neighbours(duty: Duty) -> list[Duty]:
     """Return the duties of the other enterprises of the park for the same period, filed ones."""
     found = Duty.objects.filter(park_id=duty.park_id, period=duty.period, filing__isnull=False)
     return list(found.exclude(pk=duty.pk).select_related("enterprise").order_by("enterprise__code"))
+
+
+def next_pending(actor: Actor, duty: Duty) -> Duty | None:
+    """Return the duty of the park that waits longest for review, other than the given one."""
+    found = _of_park(actor, duty.park_id).filter(state=PENDING).exclude(pk=duty.pk)
+    return found.order_by(*ORDERS["due"]).first()
 
 
 def _of_park(actor: Actor, park_id: str) -> QuerySet[Duty]:

@@ -9,12 +9,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from world import NOW, PASSWORD, World
+
 from parkdesk.usecases.answer_finding import answer_finding
 from parkdesk.usecases.export_verification_bundle import export_verification_bundle
 from parkdesk.usecases.record_finding import FindingGiven, check_line, record_finding
 from parkdesk.usecases.sign_conclusion import ConclusionGiven, sign_conclusion
-
-from world import NOW, PASSWORD, World
 
 Parts = dict[str, bytes]
 
@@ -34,9 +34,7 @@ def verify_east(world: World) -> None:
         actor=world.actor("manager"),
         now=NOW,
     )
-    check_line(
-        run_id=run.pk, line_id=line.line_id, text="Meter log", actor=verifier, now=NOW
-    )
+    check_line(run_id=run.pk, line_id=line.line_id, text="Meter log", actor=verifier, now=NOW)
     conclusion = ConclusionGiven(
         opinion="unmodified", assurance="limited", statement="Nothing came to our attention."
     )
@@ -76,11 +74,11 @@ def pack(parts: Parts, path: Path) -> Path:
 
 
 def run_script(
-    script: Path, *arguments: str, python: str = sys.executable, flags: tuple[str, ...] = ("-I",)
+    script: Path, *arguments: str, flags: tuple[str, ...] = ("-I", "-S")
 ) -> tuple[int, str]:
-    """Run the script of a bundle as whoever took it away would."""
+    """Run the script of a bundle as whoever took it away would; ``-S`` leaves packages out."""
     done = subprocess.run(
-        [python, *flags, str(script), *arguments],
+        [sys.executable, *flags, str(script), *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",

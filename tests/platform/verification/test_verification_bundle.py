@@ -1,15 +1,14 @@
 """The bundle that a verifier takes away verifies offline, and every planted change is named."""
 
+import ast
 import hashlib
 import json
-import sys
+import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from parkdesk.audit.operations import canonical, digest, link
-from parkdesk.audit.queries import verify
-
 from bundle_of import (
     Parts,
     bundle,
@@ -25,11 +24,24 @@ from bundle_of import (
 )
 from world import World
 
+from parkdesk.audit.models import Event
+from parkdesk.audit.operations import canonical, digest, link
+from parkdesk.audit.queries import verify
+
+
+@pytest.fixture(scope="module")
+def kept() -> Parts:
+    """Hold the parts of one good bundle: it is made once, and spoilt many times."""
+    return {}
+
 
 @pytest.fixture
-def parts(world: World) -> Parts:
-    verify_east(world)
-    return bundle(world)
+def parts(request: pytest.FixtureRequest, kept: Parts) -> Parts:
+    if not kept:
+        world = request.getfixturevalue("world")
+        verify_east(world)
+        kept.update(bundle(world))
+    return dict(kept)
 
 
 def codes(output: str, mark: str) -> list[str]:
@@ -39,7 +51,7 @@ def codes(output: str, mark: str) -> list[str]:
 def test_a_good_bundle_verifies_and_the_account_is_calculated_again(
     parts: Parts, tmp_path: Path
 ) -> None:
-    status, output = run_script(lay_out(parts, tmp_path) / "verify.py")
+    status, output = run_script(lay_out(parts, tmp_path) / "verify.py", flags=("-I",))
     assert status == 0, output
     assert codes(output, "FAIL") == []
     assert {"again.same", "chain.holds", "conclusion.signed", "box.adds-up"} <= {
@@ -50,7 +62,7 @@ def test_a_good_bundle_verifies_and_the_account_is_calculated_again(
 def test_it_verifies_without_any_package_and_as_a_zip(parts: Parts, tmp_path: Path) -> None:
     script = lay_out(parts, tmp_path / "unpacked") / "verify.py"
     packed = pack(parts, tmp_path / "bundle.zip")
-    status, output = run_script(script, str(packed), flags=("-I", "-S"))
+    status, output = run_script(script, str(packed))
     assert status == 0, output
     assert "again.not-installed" in codes(output, "NOTE")
 
@@ -76,9 +88,8 @@ def test_the_chain_holds_other_parks_by_their_hashes_only(parts: Parts) -> None:
     assert b"south" not in parts["chain/events.jsonl"]
 
 
-def test_the_export_is_in_the_log_with_its_fingerprint(world: World, parts: Parts) -> None:
-    from parkdesk.audit.models import Event
-
+def test_the_export_is_in_the_log_with_its_fingerprint(world: World) -> None:
+    parts = bundle(world)
     event = Event.objects.order_by("-seq").first()
     assert event.action == "verification.exported"
     fingerprint = hashlib.sha256(parts["manifest.json"]).hexdigest()
@@ -228,7 +239,7 @@ def lose_a_part(parts: Parts) -> None:
 #: The change, the codes that name it once the manifest was made to fit, in any order.
 PLANTED: list[tuple[Callable[[Parts], None], set[str]]] = [
     (flip_a_byte_of_the_box, {"box.other"}),
-    (put_another_total_into_the_box, {"event.missing", "box.does-not-add-up", "again.other"}),
+    (put_another_total_into_the_box, {"event.missing", "box.does-not-add-up"}),
     (remove_an_event, {"chain.gap"}),
     (cut_the_chain, {"chain.end"}),
     (change_an_event, {"chain.body"}),
@@ -262,6 +273,12 @@ def test_a_planted_change_is_named(
     assert named <= set(codes(output, "FAIL")), output
 
 
+def test_calculating_again_finds_another_total(parts: Parts, tmp_path: Path) -> None:
+    put_another_total_into_the_box(parts)
+    _status, output = run_script(lay_out(parts, tmp_path) / "verify.py", flags=("-I",))
+    assert "again.other" in codes(output, "FAIL")
+
+
 def test_the_first_broken_link_is_named_by_its_number(parts: Parts, tmp_path: Path) -> None:
     remove_an_event(parts)
     _status, output = run_script(lay_out(parts, tmp_path) / "verify.py")
@@ -281,9 +298,7 @@ def test_a_part_too_many_or_too_few_is_named(
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"format": "other"}', b"\xff\xfe"])
-def test_a_manifest_that_cannot_be_read_is_told(
-    parts: Parts, tmp_path: Path, data: bytes
-) -> None:
+def test_a_manifest_that_cannot_be_read_is_told(parts: Parts, tmp_path: Path, data: bytes) -> None:
     parts["manifest.json"] = data
     status, output = run_script(lay_out(parts, tmp_path) / "verify.py")
     assert status == 2
@@ -309,25 +324,18 @@ def test_a_command_line_that_is_wrong_is_told(parts: Parts, tmp_path: Path) -> N
 
 
 def test_every_code_of_the_script_has_words_in_both_languages() -> None:
-    import re
-    from importlib.resources import files
-
     folder = files("parkdesk.usecases") / "bundle"
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     script = (folder / "verify.py").read_text(encoding="utf-8")
     used = set(re.findall(r'"((?:[a-z]+)\.[a-z-]+)"', script))
     used -= {"manifest.json", "words.json", "result.json", "run.calculated", "run.sealed"}
     used |= {f"chain.{reason}" for reason in ("gap", "body", "link", "end", "holds")}
-    used -= {"run.not-reproduced", "verification.concluded"}
+    used -= {"run.not-reproduced", "verification.concluded", "verification.finding-"}
     assert used <= set(words)
     assert all(set(said) == {"zh", "en"} for said in words.values())
 
 
 def test_the_script_runs_on_python_3_9() -> None:
-    import ast
-    from importlib.resources import files
-
     text = (files("parkdesk.usecases") / "bundle" / "verify.py").read_text(encoding="utf-8")
     ast.parse(text, feature_version=(3, 9))
     assert "strict=" not in text
-    assert sys.version_info >= (3, 9)

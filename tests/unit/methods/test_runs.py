@@ -5,8 +5,10 @@ import io
 import json
 import math
 import zipfile
+from datetime import date
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from nearzero.factors import load_factors
@@ -18,6 +20,7 @@ from nearzero.methods import (
     resume,
     seal,
 )
+from nearzero.methods.result import canonical, canonical_rows
 from nearzero.methods.seal import open_run
 from nearzero.methods.uncertainty import monte_carlo, uncertainty
 from nearzero.problems import CannotProceed
@@ -98,6 +101,21 @@ def test_damaged_bytes_are_refused_and_named_by_their_digest():
         assert problem.where.file == f"sha256:{hashlib.sha256(damaged).hexdigest()[:12]}"
 
 
+def test_rows_are_hashed_as_their_canonical_text():
+    table = pa.table(
+        {
+            "b": pa.array([1.0, None, -0.0, 0.0, 1e300]),
+            "a": pa.array(["x", None, '"\u5382', "x", ""]).dictionary_encode(),
+            "on": pa.array([date(2025, 1, 1), None, None, None, None]),
+        }
+    )
+    expected = [canonical(row) for row in table.to_pylist()]
+    assert canonical_rows(table) == expected
+    many = pa.array([str(n) for n in range(128)] + [None])
+    narrow = pa.table({"a": many.cast(pa.dictionary(pa.int16(), pa.string()))})
+    assert canonical_rows(narrow) == [canonical(row) for row in narrow.to_pylist()]
+
+
 def test_the_time_of_the_run_is_not_in_its_hash():
     made = result()
     early, late = (made.document(t)["run"]["hash"] for t in ("2026-01-01", "2026-06-01"))
@@ -132,8 +150,6 @@ def test_the_difference_of_a_measurement_is_data_quality():
 
 
 def test_the_difference_of_a_published_year_is_factor():
-    from datetime import date
-
     general = "cn-enterprise-general-2015"
     rows = ROWS[:4]
     then = result(rows, general, known_on=date(2025, 3, 1)).document()

@@ -20,7 +20,7 @@ def tonnes(lines):
 
 
 def documents():
-    """Yield results of the engine: two bases and memo items, measured values, a part-time member."""
+    """Yield results of the engine: both bases, memo items, measured values, a part-time member."""
     rows = [
         row("fuel_combustion", "natural_gas", 2100.0, quality="estimated"),
         row("fuel_combustion", "anthracite", 50.0, net_calorific_value=25.0, evidence="lab.pdf"),

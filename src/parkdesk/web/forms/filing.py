@@ -108,7 +108,7 @@ def new_line(posted: QueryDict, period: str, key: str) -> Line | None:
 def _line(posted: QueryDict, key: str, known: Line | None) -> Line:
     base = known or Line(key=key, texts=_new_texts(posted, key))
     typed = {
-        name: _text(posted[f"{key}-{name}"]) for name in TYPED if f"{key}-{name}" in posted
+        name: _text(posted.get(f"{key}-{name}")) for name in TYPED if f"{key}-{name}" in posted
     }
     choice = posted.get(f"{key}-choice", base.choice)
     line = settled(

@@ -196,7 +196,8 @@ def ranking(item: Item) -> Context:
     rows = _points(item.get("rows"))
     values = [value for row in rows if isinstance(value := row.get("value"), float | int)]
     longest = max((abs(value) for value in values), default=0) or 1
-    return {"ranking": item, "rows": rows, "longest": longest}
+    has_marks = any(row.get("change") or row.get("quality") for row in rows)
+    return {"ranking": item, "rows": rows, "longest": longest, "has_marks": has_marks}
 
 
 @register.simple_tag

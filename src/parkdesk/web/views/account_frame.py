@@ -23,9 +23,7 @@ def language() -> str:
     return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
-def frame(
-    actor: Actor, park: Park, *, view: str = "desk:runs", is_synthetic: bool = False
-) -> Item:
+def frame(actor: Actor, park: Park, *, view: str = "desk:runs", is_synthetic: bool = False) -> Item:
     """Return what stands around a page about a park."""
     return {
         "park_id": park.id,

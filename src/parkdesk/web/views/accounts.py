@@ -112,9 +112,7 @@ def new_run(request: DeskRequest, park: str) -> HttpResponse:
     """Choose method and period, and ask for an account."""
     found, periods = park_to_account(actor=request.actor, park_id=park)
     cards = method_cards(language())
-    form = AccountForm(
-        request.POST or None, periods=periods, methods=[card.id for card in cards]
-    )
+    form = AccountForm(request.POST or None, periods=periods, methods=[card.id for card in cards])
     if request.method == "POST" and form.is_valid():
         try:
             run = request_account(
@@ -125,7 +123,7 @@ def new_run(request: DeskRequest, park: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.message)
+            form.add_error(refused.field or None, str(refused))
         else:
             calculate.enqueue(run.pk)
             return HttpResponseRedirect(reverse("desk:run", args=[run.pk]))
@@ -142,9 +140,7 @@ def new_run(request: DeskRequest, park: str) -> HttpResponse:
     return render(request, "desk/accounts/new.html", context, status=422 if form.errors else 200)
 
 
-def _asked(
-    request: DeskRequest, periods: list[str], cards: list[MethodCard]
-) -> tuple[str, str]:
+def _asked(request: DeskRequest, periods: list[str], cards: list[MethodCard]) -> tuple[str, str]:
     """Return the period and method that are chosen in the form; the latest year at first."""
     sent = request.POST or request.GET
     period, method = sent.get("period", ""), sent.get("method", "")
@@ -180,9 +176,7 @@ def before(request: DeskRequest, park: str) -> HttpResponse:
     """Say who has filed for a period and what was chosen for a method: part of the form."""
     _found, periods = park_to_account(actor=request.actor, park_id=park)
     period, method = _asked(request, periods, method_cards(language()))
-    return render(
-        request, "desk/accounts/before.html", _before(request, park, period, method)
-    )
+    return render(request, "desk/accounts/before.html", _before(request, park, period, method))
 
 
 def _before(request: DeskRequest, park: str, period: str, method: str) -> Item:

@@ -1,7 +1,7 @@
 """Pages: changes."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path  # noqa: F401
+from django.urls import URLPattern, URLResolver, path
 
 
 def to_be_written(request: HttpRequest, **kwargs: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path
@@ -13,16 +14,19 @@ from parkdesk.web.samples import charts, figures, pages
 _NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
+@login_required
 def components(request: HttpRequest) -> HttpResponse:
-    """Show the page; needs no right, as it shows nothing of anybody."""
+    """Show the page; it shows nothing of anybody, so whoever is signed in may see it."""
     return render(request, "desk/components_page.html", _context())
 
 
+@login_required
 def fragment(request: HttpRequest) -> HttpResponse:
     """Show what the drawer of the page is filled with."""
     return render(request, "desk/components_drawer.html", {"why": pages.why()})
 
 
+@login_required
 def screen(request: HttpRequest) -> HttpResponse:
     """Show the frame of the big screen with the same made-up numbers."""
     return render(request, "desk/components_screen.html", {**_context(), "data_at": _NOW})

@@ -15,8 +15,8 @@ from parkdesk.records.drafts import DraftGiven, Edited
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.save_draft import open_draft
 from parkdesk.usecases.submit_filing import NotReady, file_correction, submit_filing
-from parkdesk.web.forms.filing import read_draft, revision_of, seq_of
 from parkdesk.web.formats import at_moment
+from parkdesk.web.forms.filing import read_draft, revision_of, seq_of
 from parkdesk.web.views import filing_draft, filing_upload
 from parkdesk.web.views.filing_form import filled_form, form_page
 from parkdesk.web.views.filing_pages import (
@@ -80,16 +80,15 @@ def correct(request: HttpRequest, duty: int) -> HttpResponse:
     actor = actor_of_request(request)
     found = duty_to_file(actor, duty)
     if not is_correctable(actor, found):
-        raise NotAllowed("filing.submit")
+        action = "filing.submit"
+        raise NotAllowed(action)
     if request.method == "GET":
         return form_page(request, found, actor)
     opened = open_draft(duty=found, actor=actor)
     given = read_draft(request.POST, opened.given)
     typed = replace(opened, given=given, revision=revision_of(request.POST))
     try:
-        file_correction(
-            duty=found, given=given, reason=given.note, actor=actor, now=timezone.now()
-        )
+        file_correction(duty=found, given=given, reason=given.note, actor=actor, now=timezone.now())
     except NotReady:
         return filled_form(request, found, actor, typed, is_strict=True, status=_NOT_FILED)
     except Refused as refusal:

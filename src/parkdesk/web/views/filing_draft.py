@@ -133,7 +133,7 @@ def evidence(request: HttpRequest, duty: int, key: str) -> HttpResponse:
             attach_evidence(
                 duty=found,
                 key=key,
-                stream=sent,  # type: ignore[arg-type]
+                stream=sent,
                 name=sent.name or "",
                 actor=actor,
                 now=timezone.now(),

@@ -103,7 +103,9 @@ def line_of(parts: FormParts, line: Line) -> Item:
             {"by": one.by_name, "at": one.at, "text": one.text}
             for one in parts.said.get(line.filed_row or 0, ())
         ],
-        "invalid": {name for one in parts.findings if line.key in one.keys for name in [one.column]},
+        "invalid": {
+            name for one in parts.findings if line.key in one.keys for name in [one.column]
+        },
         "marks": marks_of(parts, line),
     }
 
@@ -170,7 +172,9 @@ def digest_of(one: object, other: object, told: Sequence[Item]) -> str:
 def evidence_of(parts: FormParts, key: str) -> Item:
     """Return the evidence strip of a line."""
     return evidence_item(
-        parts.duty, key, [parts.files[one] for one in parts.given.proofs.get(key, ()) if one in parts.files]
+        parts.duty,
+        key,
+        [parts.files[one] for one in parts.given.proofs.get(key, ()) if one in parts.files],
     )
 
 

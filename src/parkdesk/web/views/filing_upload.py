@@ -1,5 +1,7 @@
 """Excel in and out: the template, the upload with its dry run, and taking it into the form."""
 
+import io
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,12 +59,10 @@ def upload(request: HttpRequest, duty: int) -> HttpResponse:
     if request.method == "POST":
         sent = request.FILES.get("file")
         try:
-            if sent is None:
-                raise Refused(_("Choose a file first."), "file")
             kept = keep_workbook(
                 duty=found,
-                stream=sent,  # type: ignore[arg-type]
-                name=sent.name or "",
+                stream=sent or io.BytesIO(),
+                name=(sent.name if sent else "") or "",
                 actor=actor,
                 now=timezone.now(),
             )
@@ -72,9 +72,7 @@ def upload(request: HttpRequest, duty: int) -> HttpResponse:
             address = reverse("desk:duty-preview", args=[found.pk, kept.pk])
             return HttpResponseRedirect(address)
     context = {**frame_of(found), "error": error}
-    return render(
-        request, "desk/filing/upload.html", context, status=_REFUSED if error else 200
-    )
+    return render(request, "desk/filing/upload.html", context, status=_REFUSED if error else 200)
 
 
 @login_required

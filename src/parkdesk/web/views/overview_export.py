@@ -12,7 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from parkdesk.usecases.see_region import RegionView
-from parkdesk.usecases.standings import ParkStanding
+from parkdesk.usecases.standings import LIMITED, ParkStanding
 from parkdesk.web.views.overview_rows import STATES, Choice, named
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,8 +73,11 @@ _COLUMNS = (
     (lambda: _("Change against the year before"), 14, "0.0%"),
     (lambda: _("Energy, equivalent value (tce)"), 18, "#,##0.00"),
     (lambda: _("Intensity (tCO2/tce)"), 14, "0.0000"),
-    (lambda: _("Target of intensity (tCO2/tce)"), 14, "0.0000"),
-    (lambda: _("Above the target"), 12, "0.0%"),
+    (lambda: _("Intensity (tCO2 per 10,000 yuan)"), 14, "0.0000"),
+    (lambda: _("Target: total emission (tCO2)"), 18, "#,##0.00"),
+    (lambda: _("Target: tCO2/tce"), 12, "0.0000"),
+    (lambda: _("Target: tCO2 per 10,000 yuan"), 12, "0.0000"),
+    (lambda: _("Furthest above a target"), 12, "0.0%"),
     (lambda: _("Rank by intensity"), 10, "0"),
     (lambda: _("Parks ranked"), 10, "0"),
     (lambda: _("Filings counted in the account"), 12, "0"),
@@ -85,6 +88,7 @@ _COLUMNS = (
 
 def _values(row: ParkStanding, ranked: int) -> list[Cell]:
     account = row.account
+    limits = {aim.indicator: aim.value for aim in row.aims}
     marks = [_("synthetic")] if row.is_synthetic else []
     marks += [_("preliminary")] if account and account.is_provisional else []
     marks += [] if account else [_("not accounted")]
@@ -101,8 +105,9 @@ def _values(row: ParkStanding, ranked: int) -> list[Cell]:
         row.emission_change,
         account.energy_equivalent_tce if account else None,
         account.intensity_tco2_per_tce if account else None,
-        row.target,
-        row.gap,
+        account.intensity_tco2_per_10k_cny if account else None,
+        *(limits.get(name) for name in LIMITED),
+        row.worst.gap if row.worst else None,
         row.place,
         ranked,
         account.duties_received if account else None,

@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parkdesk.usecases.see_region import RegionView, Totals
+from parkdesk.usecases.see_region import Filed, RegionView, Totals
 from parkdesk.web.views.overview_rows import Choice, named
 
 Item = dict[str, object]
-SHOWN = 8  #: places of the ranking beside the map; the table holds all
+SHOWN = 12  #: places of the ranking beside the map; the table holds all
 
 
 def answer_of(view: RegionView) -> str:
@@ -72,6 +72,7 @@ def figures_of(view: RegionView) -> list[Item]:
             "change": change_of(sums.energy_change, against),
         },
         filings_of(sums, str(view.year)),
+        *([filings_of(view.current, str(view.current.year))] if view.current else []),
     ]
 
 
@@ -80,14 +81,13 @@ def change_of(share: float | None, against: str) -> Item | None:
     return None if share is None else {"share": share, "rise_is": "worse", "against": against}
 
 
-def filings_of(sums: Totals, period: str) -> Item:
+def filings_of(sums: Totals | Filed, period: str) -> Item:
     """Return the figure of the filings received."""
-    late = ngettext("%(late)s late", "%(late)s late", sums.late) % {"late": sums.late}
+    late = _("%(late)s late") % {"late": sums.late}
     return {
-        "label": _("Filings received"),
+        "label": _("Filings received, %(year)s") % {"year": period},
         "value": sums.received_share if sums.due else "not_configured",
         "kind": "share",
-        "period": period,
         "note": _("%(received)s of %(due)s") % {"received": sums.received, "due": sums.due}
         + (f" · {late}" if sums.late else ""),
     }

@@ -1,13 +1,22 @@
 """The map of a region: prefectures shaded by tonnes, parks as points toned by how they stand."""
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parkdesk.usecases.see_region import RegionView
 from parkdesk.usecases.standings import ParkStanding
 from parkdesk.web import formats
 from parkdesk.web.region_map import Region, RegionMap, Spot
 from parkdesk.web.views.overview_rows import named
+
+#: Indicators that have targets, as they are named within a sentence.
+INDICATORS: dict[str, str | Promise] = {
+    "emission_tco2": gettext_lazy("total emission"),
+    "intensity_tco2_per_tce": gettext_lazy("emission per energy"),
+    "intensity_tco2_per_10k_cny": gettext_lazy("emission per value added"),
+}
 
 
 def region_map_of(view: RegionView, shown: str) -> RegionMap:
@@ -80,22 +89,29 @@ def said_of_filing(row: ParkStanding) -> str:
 
 
 def tone_of_target(row: ParkStanding) -> str:
-    """Return the tone of how a park stands against its target of intensity."""
+    """Return the tone of how a park stands against its targets of the year."""
     if row.account is None:
         return "quiet"
-    if row.gap is None:
-        return "info"
-    return "better" if row.gap <= 0.0 else "worse"
+    return {None: "info", True: "better", False: "worse"}[row.meets_targets]
 
 
 def said_of_target(row: ParkStanding) -> str:
-    """Say how a park stands against its target of intensity."""
+    """Say how a park stands against its targets of the year."""
     if row.account is None:
         return str(_("not accounted"))
-    intensity = formats.printed(row.account.intensity_tco2_per_tce, 4)
-    if row.target is None:
-        return _("%(intensity)s tCO₂/tce, no target") % {"intensity": intensity}
-    return _("%(intensity)s tCO₂/tce, target %(target)s") % {
-        "intensity": intensity,
-        "target": formats.printed(row.target, 4),
+    printed = formats.printed(row.account.emission_tco2, 2)
+    return f"{printed} tCO₂ · {said_of_aims(row)}"
+
+
+def said_of_aims(row: ParkStanding) -> str:
+    """Say by how much the targets of the year are missed or met, by the one that is worst."""
+    worst = row.worst
+    if worst is None:
+        return str(_("no target for this year"))
+    facts = {
+        "what": INDICATORS[worst.indicator],
+        "gap": formats.percent(abs(worst.gap or 0.0)),
     }
+    if worst.is_met:
+        return str(_("targets met, %(what)s %(gap)s below") % facts)
+    return str(_("target missed, %(what)s %(gap)s above") % facts)

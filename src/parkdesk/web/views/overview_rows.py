@@ -31,7 +31,7 @@ ORDERS: dict[str, Callable[[ParkStanding], Value]] = {
     "filings": _filed_share,
     "emission": lambda row: row.account.emission_tco2 if row.account else None,
     "intensity": lambda row: row.account.intensity_tco2_per_tce if row.account else None,
-    "gap": lambda row: row.gap,
+    "gap": lambda row: row.worst.gap if row.worst else None,
     "change": lambda row: row.emission_change,
     "rank": lambda row: row.place,
 }
@@ -46,13 +46,13 @@ STATES: dict[str, tuple[str | Promise, Callable[[ParkStanding], bool]]] = {
     ),
     "accounted": (_("Account sealed"), lambda row: row.account is not None),
     "not_accounted": (_("Not accounted"), lambda row: row.account is None),
-    "met": (_("Target met"), lambda row: row.gap is not None and row.gap <= 0.0),
-    "missed": (_("Target missed"), lambda row: row.gap is not None and row.gap > 0.0),
+    "met": (_("Targets met"), lambda row: row.meets_targets is True),
+    "missed": (_("Targets missed"), lambda row: row.meets_targets is False),
 }
 
 MAPS: dict[str, str | Promise] = {
     "filing": _("Filing status"),
-    "target": _("Intensity against target"),
+    "target": _("Targets"),
 }
 
 

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from parkdesk.usecases.see_region import RegionView, Totals
-from parkdesk.usecases.standings import ParkStanding
+from parkdesk.usecases.standings import Aim, ParkStanding
 from parkdesk.web import drawings, formats
 from parkdesk.web.templatetags.desk import change, chip, quality
+from parkdesk.web.views.overview_map import INDICATORS
 from parkdesk.web.views.overview_rows import Choice, named
 
 Item = dict[str, object]
@@ -58,7 +58,7 @@ def _columns() -> list[tuple[str, str, str, str]]:
         (_("Total emission"), "tCO₂", "tonnes", "emission"),
         (_("Against the year before"), "", "text", "change"),
         (_("Intensity"), "tCO₂/tce", "intensity", "intensity"),
-        (_("Against the target"), "", "text", "gap"),
+        (_("Targets of the year"), "", "text", "gap"),
         (_("Rank"), "", "number", "rank"),
         (_("Data quality"), "", "text", ""),
     ]
@@ -69,7 +69,8 @@ def _column(label: str, unit: str, kind: str, order: str, choice: Choice, base: 
         return {"label": label, "unit": unit, "kind": kind}
     is_current = choice.order == order
     turned = choice.query(order=order, is_descending=is_current and not choice.is_descending)
-    column: Item = {"label": label, "unit": unit, "kind": kind, "sort_href": f"{base}{turned}"}
+    address = f"{base}{turned}#parks"
+    column: Item = {"label": label, "unit": unit, "kind": kind, "sort_href": address}
     if is_current:
         column["sort"] = "descending" if choice.is_descending else "ascending"
     return column
@@ -132,24 +133,33 @@ def trend_cell(row: ParkStanding) -> Item:
     ]
     drawn = render_to_string(
         "desk/overview/spark.html",
-        {"drawing": drawings.sparkline(points, 88, 26), "points": points},
+        {"drawing": drawings.sparkline(points, 64, 24), "points": points},
     )
     changed = render_to_string("desk/components/change.html", change(row.emission_change))
     return {"value": format_html('<span class="trend-cell">{}{}</span>', drawn, changed)}
 
 
 def _aim(row: ParkStanding) -> Item:
-    if row.target is None:
-        return {"value": "", "note": _("no target")}
-    target = _("target %(value)s") % {"value": formats.printed(row.target, 4)}
-    if row.gap is None:
-        return {"value": SafeString("–"), "note": target}
-    return {"value": chip("met" if row.gap <= 0.0 else "missed", is_small=True), "note": target}
+    """Return the cell of the targets: met or missed, by the one that is worst."""
+    if not row.aims:
+        word = format_html('<span class="quiet">{}</span>', _("no target for this year"))
+        return {"value": word}
+    if row.worst is None:
+        return {"value": SafeString("–"), "note": _("not accounted")}
+    state = "met" if row.worst.is_met else "missed"
+    return {"value": chip(state, is_small=True), "note": aim_note(row.worst)}
+
+
+def aim_note(aim: Aim) -> str:
+    """Say how far the figure of a target is from it."""
+    sign = "+" if (aim.gap or 0.0) > 0.0 else "−"
+    return f"{INDICATORS[aim.indicator]} {sign}{formats.percent(abs(aim.gap or 0.0))}"
 
 
 def _rank(row: ParkStanding, sums: Totals) -> Item:
     if row.place is None:
-        return {"value": format_html('<span class="quiet">{}</span>', _("not ranked"))}
+        word = format_html('<span class="quiet">{}</span>', _("not ranked"))
+        return {"value": word, "kind": "text"}
     return {"value": format_html("{}<small> / {}</small>", row.place, sums.ranked), "kind": "text"}
 
 
@@ -162,8 +172,8 @@ def _quality(row: ParkStanding) -> Item:
     shown = format_html("{}" * len(marks), *marks) if marks else SafeString("")
     if row.account is None:
         return {"value": shown}
-    counted = ngettext(
-        "%(counted)s of %(due)s filing counted", "%(counted)s of %(due)s filings counted",
-        row.account.duties,
-    ) % {"counted": row.account.duties_received, "due": row.account.duties}  # fmt: skip
+    counted = _("%(counted)s of %(due)s filings") % {
+        "counted": row.account.duties_received,
+        "due": row.account.duties,
+    }
     return {"value": shown, "note": counted}

@@ -1,6 +1,7 @@
 """What a park page says in figures, charts and next steps; every number comes from a sealed run."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -50,6 +51,7 @@ def figures_of(view: ParkView) -> list[Item]:
             "value": _or_missing(account.intensity_tco2_per_10k_cny if account else None),
             "kind": "intensity",
             "unit": _("tCO₂ per 10,000 yuan"),
+            "note": _aim_note(row, "intensity_tco2_per_10k_cny", 4),
         },
         _filings(view),
     ]
@@ -70,7 +72,7 @@ def _emission(row: ParkStanding, year: int) -> Item:
         "unit": "tCO₂",
         "range": {"low": account.emission_lower_tco2, "high": account.emission_upper_tco2},
         "change": change_of(row.emission_change, _("against %(year)s") % {"year": year - 1}),
-        "note": _("preliminary factors") if account.is_provisional else "",
+        "note": _aim_note(row, "emission_tco2", 2),
     }
 
 
@@ -84,20 +86,25 @@ def _intensity(row: ParkStanding, year: int) -> Item:
         "kind": "intensity",
         "unit": "tCO₂/tce",
         "change": change_of(row.intensity_change, _("against %(year)s") % {"year": year - 1}),
-        "note": aim_of(row),
+        "note": _aim_note(row, "intensity_tco2_per_tce", 4),
     }
 
 
-def aim_of(row: ParkStanding) -> str:
-    """Say how far the intensity is from its target."""
-    if row.target is None:
-        return str(_("no target for this year"))
-    facts = {"target": formats.printed(row.target, 4), "gap": formats.percent(abs(row.gap or 0.0))}
-    if row.gap is None:
-        return _("target %(target)s") % facts
-    if row.gap > 0.0:
-        return _("target %(target)s: missed by %(gap)s") % facts
-    return _("target %(target)s: met, %(gap)s below") % facts
+def _aim_note(row: ParkStanding, indicator: str, decimals: int) -> str:
+    """Say what the target of a figure is, for the year or the next one that has any."""
+    aim = next((one for one in (*row.aims, *row.ahead) if one.indicator == indicator), None)
+    if aim is None:
+        return str(_("no target"))
+    facts = {
+        "target": formats.printed(aim.value, decimals),
+        "year": aim.year,
+        "gap": formats.percent(abs(aim.gap or 0.0)),
+    }
+    if aim in row.ahead or aim.gap is None:
+        return _("target for %(year)s: %(target)s") % facts
+    if aim.is_met:
+        return _("target %(target)s: met, %(gap)s below") % facts
+    return _("target %(target)s: missed by %(gap)s") % facts
 
 
 def _calorific(account: Account | None) -> str:
@@ -110,7 +117,7 @@ def _calorific(account: Account | None) -> str:
 
 def _filings(view: ParkView) -> Item:
     filings = view.standing.filings
-    late = ngettext("%(late)s late", "%(late)s late", filings.late) % {"late": filings.late}
+    late = _("%(late)s late") % {"late": filings.late}
     return {
         "label": _("Filings received"),
         "value": filings.received / filings.due if filings.due else "not_configured",
@@ -129,27 +136,39 @@ def trends_of(view: ParkView) -> list[Item]:
     history = view.standing.history
     if not any(account for _year, account in history):
         return []
-    years = [str(year) for year, _account in history]
-    synthetic = view.standing.is_synthetic
-    tonnes = [account.emission_tco2 if account else None for _year, account in history]
-    per_tce = [account.intensity_tco2_per_tce if account else None for _year, account in history]
     links = {
         str(year): reverse("desk:run", args=[account.run_id])
         for year, account in history
         if account and "run.see" in view.rights
     }
-    aim = [view.standing.target if str(view.year) == year else None for year in years]
+    tonnes = {year: account.emission_tco2 if account else None for year, account in history}
+    per_tce = {
+        year: account.intensity_tco2_per_tce if account else None for year, account in history
+    }
+    limits = dict(view.standing.limits)
+    ahead = sorted({*tonnes, *limits})
+    about: Mapping[str, Any] = {
+        "is_synthetic": view.standing.is_synthetic,
+        "links": links,
+        "language": language(),
+    }
     return [
         trend(
-            years, tonnes, title=_("Total emission by year"), unit="tCO₂",
-            is_synthetic=synthetic, links=links, language=language(),
+            [str(year) for year in ahead],
+            [tonnes.get(year) for year in ahead],
+            title=_("Total emission by year"),
+            unit="tCO₂",
+            target=[limits.get(year) for year in ahead] if limits else None,
+            **about,
         ),
         trend(
-            years, per_tce, title=_("Intensity by year"), unit="tCO₂/tce",
-            is_synthetic=synthetic, links=links, language=language(),
-            target=aim if view.standing.target is not None else None,
+            [str(year) for year in per_tce],
+            list(per_tce.values()),
+            title=_("Intensity by year"),
+            unit="tCO₂/tce",
+            **about,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def charts_of(view: ParkView) -> Mapping[str, object]:
@@ -160,19 +179,27 @@ def charts_of(view: ParkView) -> Mapping[str, object]:
     names += ["by_enterprise"] if "enterprise.see" in view.rights else []
     document = {**view.document, "lines": []}
     options = chart_options(document, language())
-    return {name: options[name] for name in names if name in options}
+    return {name: _roomy(options[name]) for name in names if name in options}
+
+
+def _roomy(option: Mapping[str, object]) -> Item:
+    """Return bars whose axis of tonnes drops labels that would run into each other."""
+    found = dict(option)
+    axis = found.get("xAxis")
+    if isinstance(axis, Mapping) and axis.get("type") == "value":
+        found["xAxis"] = {**axis, "splitNumber": 3, "axisLabel": {"hideOverlap": True}}
+    return found
 
 
 def top_of(view: ParkView) -> Item | None:
     """Return the ranking of the enterprises that emit most, for who may see enterprises."""
     if view.document is None or "enterprise.see" not in view.rights:
         return None
-    rows = [
-        (str(entry["enterprise_id"]), value, entry)
+    rows = sorted(
+        (-value, str(entry["enterprise_id"]))
         for entry in entries(view.document, "by_enterprise")
         if isinstance(value := entry.get("emission_tco2"), float)
-    ]
-    rows.sort(key=lambda row: (-row[1], row[0]))
+    )
     return {
         "title": _("Largest emitters"),
         "unit": "tCO₂",
@@ -183,12 +210,12 @@ def top_of(view: ParkView) -> Item | None:
         "rows": [
             {
                 "place": place,
-                "name": named(str(entry.get("name_zh") or code), str(entry.get("name_en") or "")),
+                "name": named(*view.names.get(code, (code, code))),
                 "href": "",
-                "value": value,
+                "value": -below,
                 "quality": "",
             }
-            for place, (code, value, entry) in enumerate(rows[:TOP], start=1)
+            for place, (below, code) in enumerate(rows[:TOP], start=1)
         ],
     }
 
@@ -211,14 +238,19 @@ def facts_of(facts: Sequence[ReportedFact]) -> Item | None:
             {
                 "cells": [
                     named(fact.subject_zh, fact.subject_en),
-                    f"{_amount(fact.value)} {named(fact.unit_zh, fact.unit_en)}".strip(),
-                    named(fact.period_zh, fact.period_en) or "–",
+                    f"{_amount(fact.value)} {_word(fact.unit_zh, fact.unit_en)}".strip(),
+                    _word(fact.period_zh, fact.period_en) or "–",
                     fact.section,
                 ]
             }
             for fact in facts
         ],
     }
+
+
+def _word(zh: str, en: str) -> str:
+    """Return a word in the reader's language, which may have none for it."""
+    return zh if language() == "zh" else en
 
 
 def _amount(value: float) -> str:
@@ -245,7 +277,11 @@ def _step(step: NextStep, park_id: str, year: int) -> tuple[str, str, str]:
     changes = reverse("desk:changes", args=[park_id])
     n = step.count
     words, href, tone = {
-        "late": (ngettext("%(n)s filing is late", "%(n)s filings are late", n), queue, "worse"),
+        "late": (
+            ngettext("%(n)s filing is late", "%(n)s filings are late", n),
+            f"{queue}?late=1",
+            "worse",
+        ),
         "review": (
             ngettext("%(n)s filing waits for review", "%(n)s filings wait for review", n),
             f"{queue}?state=pending",

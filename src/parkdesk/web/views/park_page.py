@@ -1,5 +1,7 @@
 """The page of a park: its number, its trend and target, and the way to act on it."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from parkdesk.usecases.see_own_part import OwnPart, OwnTonnes, see_own_part
 from parkdesk.usecases.see_park import ParkView, see_park
 from parkdesk.web import formats
 from parkdesk.web.views import park_figures
-from parkdesk.web.views.overview_map import said_of_filing
+from parkdesk.web.views.overview_map import said_of_aims, said_of_filing
 from parkdesk.web.views.overview_rows import choice_of, named
 from parkdesk.web.views.park_plan import plan_of
 
@@ -46,7 +48,7 @@ def _page(request: HttpRequest, view: ParkView) -> HttpResponse:
         "park_href": base,
         "year": view.year,
         "period": _period(view, base),
-        "data_date": row.account.sealed_at if row.account else None,
+        "data_date": date(view.year, 12, 31) if row.account else None,
         "completeness": row.filings.received / row.filings.due if row.filings.due else None,
         "is_synthetic": row.is_synthetic,
         "account": row.account,
@@ -104,7 +106,7 @@ def _answer(view: ParkView) -> str:
         }
     return _("Sealed account of %(year)s: %(aim)s.") % {
         "year": view.year,
-        "aim": park_figures.aim_of(row),
+        "aim": said_of_aims(row),
     }
 
 
@@ -126,28 +128,25 @@ def _period(view: ParkView, base: str) -> Item:
 
 def _counts(view: ParkView) -> list[Item]:
     """Return how the filings of the year and of the latest month stand, by state."""
-    queue = reverse("desk:queue", args=[view.park.id])
+    month = f"&period={view.latest_month}"
+    shown = (
+        (_("Year %(year)s") % {"year": view.year}, "", view.standing.filings),
+        (view.latest_month, month, view.latest),
+    )
+    queue = reverse("desk:queue", args=[view.park.id]) if "filing.see" in view.rights else ""
     return [
         {
             "label": label,
-            "late": progress.late,
             "due": progress.due,
+            "late": progress.late,
+            "late_href": queue and f"{queue}?late=1{period}",
             "states": [
-                {
-                    "state": state,
-                    "count": count,
-                    "href": f"{queue}?state={state}&period={period}"
-                    if "filing.see" in view.rights
-                    else "",
-                }
+                {"state": state, "count": count, "href": queue and f"{queue}?state={state}{period}"}
                 for state, count in progress.counts.items()
                 if count
             ],
         }
-        for label, period, progress in (
-            (_("Year %(year)s") % {"year": view.year}, view.year, view.standing.filings),
-            (view.latest_month, view.latest_month, view.latest),
-        )
+        for label, period, progress in shown
     ]
 
 

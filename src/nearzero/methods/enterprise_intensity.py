@@ -1,0 +1,22 @@
+"""Carbon per energy of each enterprise of an account, to stand beside others of its kind."""
+
+import numpy as np
+
+from nearzero.methods.inventory import Inventory
+from nearzero.methods.sums import exact_sum
+
+UNIT = "tCO2/tce"
+
+
+def enterprise_intensities(inventory: Inventory) -> dict[str, float | None]:
+    """Return the emission of each enterprise by its energy; None without energy. [tCO2/tce]
+
+    The energy is on the equivalent basis, as the intensity of the park is.
+    """
+    codes, names = inventory.calculation.rows.codes("enterprise_id")
+    found: dict[str, float | None] = {}
+    for enterprise, tonnes in inventory.by_enterprise().items():
+        mine = np.asarray(codes == names.index(enterprise))
+        energy = exact_sum(inventory.energy.equivalent[mine])
+        found[enterprise] = tonnes / energy if energy > 0.0 else None
+    return found

@@ -1,0 +1,161 @@
+"""Tables of an account as the report prints them: for a page, and as a workbook of the same cells.
+
+Every cell is the library's: rounded once, so that printed parts add up to the printed total.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import xlsxwriter
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nearzero.reporting import report_tables
+from nearzero.reporting.figures import MISSING
+from nearzero.reporting.tables import ReportTable
+from parkdesk.runs.models import Run
+from parkdesk.usecases.read_account import Document
+from parkdesk.web.views.account_frame import Item, language
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = (
+    "by_source",
+    "by_enterprise",
+    "by_month",
+    "by_scope",
+    "by_gas",
+    "energy",
+    "memo",
+    "certificates",
+    "coverage",
+    "not_counted",
+    "uncertainty",
+    "settings",
+    "findings",
+)
+"""Tables with a page and a workbook of their own, by their id in the report."""
+_NUMBER = re.compile(r"[-−]?\d{1,3}(,\d{3})*(\.\d+)?%?")
+_FOUR_DIGITS = re.compile(r"([-−]?\d),(\d{3}(\.\d+)?)")
+
+
+def tables_of(document: Document) -> Mapping[str, ReportTable]:
+    """Return the tables of an account in the reader's language; those without rows are left out."""
+    return report_tables({**document, "lines": []}, language())
+
+
+def lines_href(run: Run, **asked: str) -> str:
+    """Return the address of the lines behind a figure."""
+    query = f"?{urlencode(asked)}" if asked else ""
+    return reverse("desk:run_lines", args=[run.pk]) + query
+
+
+def hrefs_of(run: Run, document: Document, table_id: str) -> list[str]:
+    """Return for each row of a table the lines behind it, in the order of the rows."""
+    if table_id == "by_source":
+        return [lines_href(run, source=one["source"]) for one in document["by_source"]]
+    if table_id == "by_enterprise":
+        ranked = sorted(
+            document["by_enterprise"],
+            key=lambda one: (-(one["emission_tco2"] or 0.0), one["enterprise_id"]),
+        )
+        return [lines_href(run, enterprise=one["enterprise_id"]) for one in ranked]
+    if table_id == "by_month":
+        months = sorted((one["month"] or "" for one in document["by_month"]), key=_months_first)
+        return [lines_href(run, month=month) for month in months]
+    if table_id == "memo":
+        return [lines_href(run, source=one["id"], beside="yes") for one in document["memo"]]
+    return []
+
+
+def _months_first(month: str) -> tuple[bool, str]:
+    return not month, month
+
+
+def component(
+    run: Run, document: Document, table: ReportTable, *, limit: int | None = None
+) -> Item:
+    """Return a table for the page, with its export; with a limit, a link leads to all rows."""
+    hrefs = hrefs_of(run, document, table.id)
+    body = table.rows[: len(table.rows) - table.total_rows]
+    shown = body[:limit]
+    count = len(body) if table.id in ("by_enterprise", "findings", "uncertainty") else None
+    found: Item = {
+        "caption": table.title,
+        "count": count,
+        "columns": [
+            {
+                "label": column.heading,
+                "unit": column.unit,
+                "kind": "number" if column.is_number else "text",
+            }
+            for column in table.columns
+        ],
+        "rows": [
+            {"href": hrefs[at] if at < len(hrefs) else "", "cells": [_cell(one) for one in row]}
+            for at, row in enumerate(shown)
+        ],
+        "exports": [
+            {"label": "Excel", "href": reverse("desk:run_export", args=[run.pk, table.id])}
+        ],
+        "note": " ".join(table.notes),
+    }
+    if table.total_rows and len(shown) == len(body):
+        found["total"] = [_cell(one) if one else None for one in table.rows[-1]]
+    if len(shown) < len(body):
+        found["all_href"] = reverse("desk:run_table", args=[run.pk, table.id])
+        found["left_out"] = len(body) - len(shown)
+    return found
+
+
+def _cell(text: str) -> Item:
+    """Return a printed cell; separators from ten thousand on, as everywhere on the desk."""
+    plain = _FOUR_DIGITS.fullmatch(text)
+    return {"value": plain[1] + plain[2] if plain else text or MISSING, "kind": "text"}
+
+
+def workbook_of(table: ReportTable, about: Sequence[str]) -> bytes:
+    """Return a table as a workbook: the same rows, the same decimals, numbers as numbers.
+
+    Texts are written as texts and marked so: one that begins like a formula stays a text, also
+    when its cell is edited.
+    """
+    held = io.BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(held, safe) as book:
+        sheet = book.add_worksheet(_("Table"))
+        text = book.add_format({"quote_prefix": True, "valign": "top"})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "quote_prefix": True})
+        for at, line in enumerate([table.title, *about]):
+            sheet.write_string(at, 0, line, text)
+        top = len(about) + 2
+        for column, one in enumerate(table.columns):
+            label = f"{one.heading} ({one.unit})" if one.unit else one.heading
+            sheet.write_string(top, column, label, head)
+            sheet.set_column(column, column, 12 + 8 * one.width)
+        formats: dict[str, object] = {}
+        for at, row in enumerate(table.rows, start=top + 1):
+            for column, cell in enumerate(row):
+                number = _number(cell) if table.columns[column].is_number else None
+                if number is None:
+                    sheet.write_string(at, column, "" if cell == MISSING else cell, text)
+                    continue
+                value, style = number
+                if style not in formats:
+                    formats[style] = book.add_format({"num_format": style})
+                sheet.write_number(at, column, value, formats[style])
+        sheet.freeze_panes(top + 1, 1)
+    return held.getvalue()
+
+
+def _number(cell: str) -> tuple[float, str] | None:
+    """Return a printed number as a number and the format that prints it so again."""
+    if not _NUMBER.fullmatch(cell):
+        return None
+    plain = cell.replace(",", "").replace("−", "-").rstrip("%")
+    decimals = len(plain.partition(".")[2])
+    style = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    if cell.endswith("%"):
+        return round(float(plain) / 100.0, decimals + 2), f"{style.replace('#,##0', '0')}%"
+    return float(plain), style
