@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nearzero.methods import Inventory, account, load_method
     from nearzero.problems import CannotProceed, Problem
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "CannotProceed",
     "Inventory",

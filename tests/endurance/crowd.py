@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from world import NOW, PASSWORD, World, file_for, make_world, move
+
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
 from parkdesk.registry.models import Enterprise, Meter
 from parkdesk.workflow.models import Duty
-
-from world import NOW, PASSWORD, World, file_for, make_world, move
 
 MORE = {"east": 6, "south": 4}  #: enterprises beside those of the small world
 YEAR = "2025"

@@ -8,15 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+from crowd import filer_of
+from desk_process import Say
 from django.utils import timezone
+from facts import Fact, drafted, fact, filed, moved, planned
+from world import PNG
+
 from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.queries import actor_of
 from parkdesk.records.drafts import DraftGiven, Edited, Line
 from parkdesk.records.models import FiledRow, Filing
+from parkdesk.registry.models import Enterprise, Park
 from parkdesk.usecases.attach_evidence import attach_evidence
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.comment_on_filing import comment_on_filing
+from parkdesk.usecases.import_enterprises import import_enterprises, look_at_enterprises
 from parkdesk.usecases.import_workbook import keep_workbook, take_workbook
 from parkdesk.usecases.plan_duties import MONTHLY, Plan, plan_duties
 from parkdesk.usecases.receive_filing import receive_filing
@@ -29,11 +36,6 @@ from parkdesk.usecases.submit_filing import NotReady, file_correction, submit_fi
 from parkdesk.workflow.models import NOT_FILED, PENDING, RECEIVED, RETURNED, REVIEWED, Duty
 from parkdesk.workflow.operations import Overtaken
 
-from crowd import filer_of
-from desk_process import Say
-from facts import Fact, drafted, fact, filed, moved, planned
-from world import PNG
-
 OPEN = (NOT_FILED, RETURNED)
 COLUMNS = ("enterprise_id", "period", "activity", "subject", "amount", "unit", "quality")
 FLOWS = (
@@ -42,6 +44,7 @@ FLOWS = (
     ("fuel_combustion", "diesel", "t", 4.0),
 )
 REFUSALS = (Refused, NotReady, Overtaken, Edited)
+_MOST_UNITS = 80  #: of a park
 _LARGE = 2_500_000  #: a file that is stored in more than one piece [bytes]
 
 
@@ -81,15 +84,21 @@ class Hand:
         rows = Duty.objects.select_related("enterprise__park__prefecture", "filing")
         return rows.get(pk=self.dice.choice(keys))
 
-    def work(self, deeds: dict[Callable[["Hand"], None], int]) -> None:
+    def work(self, deeds: "Deeds") -> None:
         """Do one deed after the other, until killed."""
-        names, weights = list(deeds), list(deeds.values())
         while True:
-            [deed] = self.dice.choices(names, weights)
-            try:
-                deed(self)
-            except REFUSALS as refusal:
-                self.say({"refused": self._doing, "why": f"{type(refusal).__name__}: {refusal}"})
+            self.once(deeds)
+
+    def once(self, deeds: "Deeds") -> None:
+        """Do one deed, any one; that it was refused is no fault."""
+        [deed] = self.dice.choices(list(deeds), list(deeds.values()))
+        try:
+            deed(self)
+        except REFUSALS as refusal:
+            self.say({"refused": self._doing, "why": f"{type(refusal).__name__}: {refusal}"})
+
+
+Deeds = dict[Callable[[Hand], None], int]  #: what there is to do, and how often
 
 
 def _rows(hand: Hand, duty: Duty, count: int) -> list[dict[str, str]]:
@@ -154,8 +163,7 @@ def file_workbook(hand: Hand) -> None:
         return plan(hand)
     actor = hand.actor(filer_of(duty.enterprise_id))
     rows = [
-        {"enterprise_id": duty.enterprise.code, **row}
-        for row in _rows(hand, duty, _how_many(hand))
+        {"enterprise_id": duty.enterprise.code, **row} for row in _rows(hand, duty, _how_many(hand))
     ]
     is_csv = hand.dice.random() < 0.6
     data = _csv(rows) if is_csv else _xlsx(rows)
@@ -171,7 +179,7 @@ def file_workbook(hand: Hand) -> None:
 
 def _csv(rows: list[dict[str, str]]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
@@ -205,7 +213,9 @@ def attach(hand: Hand) -> None:
     return hand.acknowledge(fact(kept))
 
 
-def _decide(hand: Hand, duty: Duty, use_case: Callable[..., Any], role: str, **more: object) -> None:
+def _decide(
+    hand: Hand, duty: Duty, use_case: Callable[..., Any], role: str, **more: object
+) -> None:
     actor = hand.of_park(role, duty.park_id)
     seq = duty.seq
     made = hand.do(use_case, duty=duty, seen_seq=seq, actor=actor, **more)
@@ -232,7 +242,9 @@ def receive(hand: Hand) -> None:
 
 def comment(hand: Hand) -> None:
     """Say something on a filing or on a row of it."""
-    filing = Filing.objects.filter(pk=_any(hand, Filing.objects.values_list("pk", flat=True))).get()
+    filing = Filing.objects.filter(
+        pk=any_of(hand, Filing.objects.values_list("pk", flat=True))
+    ).get()
     rows = list(filing.rows.values_list("pk", flat=True))
     made = hand.do(
         comment_on_filing,
@@ -244,7 +256,8 @@ def comment(hand: Hand) -> None:
     hand.acknowledge(fact(made))
 
 
-def _any(hand: Hand, keys: Any) -> Any:
+def any_of(hand: Hand, keys: Any) -> Any:
+    """Return any one of some keys, None where there are none."""
     found = list(keys)
     return hand.dice.choice(found) if found else None
 
@@ -266,17 +279,43 @@ def correct(hand: Hand) -> None:
 
 def plan(hand: Hand) -> None:
     """Plan the duties of another year."""
-    park = _any(hand, Duty.objects.values_list("park_id", flat=True).distinct())
-    years = Duty.objects.filter(park_id=park).order_by("-start").values_list("start__year", flat=True)
+    park = any_of(hand, Duty.objects.values_list("park_id", flat=True).distinct())
+    years = (
+        Duty.objects.filter(park_id=park).order_by("-start").values_list("start__year", flat=True)
+    )
     plan_ = Plan(year=years[0] + 1, frequency=MONTHLY)
-    from parkdesk.registry.models import Park
-
     where = Park.objects.select_related("prefecture").get(pk=park)
     made = hand.do(plan_duties, park=where, plan=plan_, actor=hand.of_park("manager", park))
     hand.acknowledge(planned(park, plan_.year, len(made.new)))
 
 
-FILING: dict[Callable[[Hand], None], int] = {
+def import_units(hand: Hand) -> None:
+    """Import some units of a park that lie outside its boundary, so that they owe nothing."""
+    park = Park.objects.select_related("prefecture").order_by("?")[0]
+    if Enterprise.objects.filter(park=park).count() > _MOST_UNITS:
+        return
+    rows = [
+        {
+            "enterprise_id": f"I{hand.dice.getrandbits(32):08x}",
+            "name_zh": "unit",
+            "industry_code": "1461",
+            "role": "enterprise",
+            "in_boundary": "no",
+        }
+        for _ in range(hand.dice.randint(1, 8))
+    ]
+    given = {"park": park, "actor": hand.of_park("manager", park.id)}
+    name = "enterprises.csv"
+    seen = look_at_enterprises(name=name, data=_csv(rows), **given)
+    hand.do(import_enterprises, rows=seen.accepted, file=seen.file, digest=seen.digest, **given)
+    made = Enterprise.objects.filter(park=park, code__in=[row["enterprise_id"] for row in rows])
+    if len(made) != len(rows):
+        message = f"{len(rows)} units were to be imported, {len(made)} are there"
+        raise RuntimeError(message)
+    hand.acknowledge(*[fact(one) for one in made])
+
+
+FILING: Deeds = {
     submit_form: 8,
     file_workbook: 4,
     attach: 4,
@@ -285,4 +324,5 @@ FILING: dict[Callable[[Hand], None], int] = {
     receive: 7,
     comment: 3,
     correct: 1,
+    import_units: 2,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import BinaryField, Model
+
 from parkdesk.records.models import ROW_TEXTS, Draft, FiledRow, Filing, RowEvidence
 from parkdesk.runs.models import RunChunk, RunLine
 from parkdesk.workflow.models import Duty
@@ -100,7 +101,10 @@ def _lost_fact(one: Fact, found: Model | None) -> Iterator[str]:
             yield f"lost: the {one['proofs']} acknowledged proofs of {name} are not there"
     if "lines" in one:
         run = one["holds"]["run_id"]
-        counted = (RunLine.objects.filter(run=run).count(), RunChunk.objects.filter(run=run).count())
+        counted = (
+            RunLine.objects.filter(run=run).count(),
+            RunChunk.objects.filter(run=run).count(),
+        )
         if counted != (one["lines"], one["chunks"]):
             yield f"lost: {name} has {counted} lines and chunks, not as acknowledged"
 

@@ -20,6 +20,7 @@ from nearzero.methods.trace import FILED, Tracer, factor_entry, values
 from nearzero.methods.uncertainty import Uncertainty, uncertainty
 
 Document = dict[str, object]
+_PLACES = ("file", "sheet", "row")  #: where a row stands; no part of what was filed
 
 
 class Result:

@@ -34,6 +34,8 @@ _NOT_HERE = {
     "flow.sent-not-received",
     "flow.unequal",
 }
+#: Findings that say what the filer said already by a choice.
+RESTATED = {"ledger.value-missing", "ledger.not-applicable"}
 _MONTHS = "ledger.month-missing"
 _SHORTEST = 40  #: what fits into every text of certificates and parameters [characters]
 _LENGTHS = {
@@ -239,7 +241,10 @@ def _of_library(
             yield of_problem(problem)
         elif problem.where.file == DRAFT:
             keys = _keys(problem, given.lines, is_of_reading=at < read)
-            yield of_problem(problem, keys)
+            if problem.code in RESTATED:  # each line has its own reason
+                yield from (of_problem(problem, [key]) for key in keys)
+            else:
+                yield of_problem(problem, keys)
 
 
 def _keys(problem: Problem, lines: Sequence[Line], *, is_of_reading: bool) -> list[str]:
@@ -258,9 +263,11 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _answered(finding: Finding, given: DraftGiven) -> Finding:
-    reason = given.confirmed.get(finding.id, "") if finding.is_warning else ""
     places = {line.key: line for line in given.lines}
     line = places.get(finding.keys[0]) if finding.keys else None
+    reason = given.confirmed.get(finding.id, "") if finding.is_warning else ""
+    if finding.code in RESTATED and line is not None:
+        reason = line.text("note")
     place = Place(
         file=given.file_name or "",
         sheet=line.sheet if line else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from parkdesk.accounts import Actor, NotFound
-from parkdesk.runs.models import DONE, Run
+from parkdesk.runs.models import Run
 from parkdesk.runs.queries import run as run_of
 from parkdesk.usecases.compare_runs import Comparison, compare_runs
 from parkdesk.usecases.read_account import Document, result_file, result_of
@@ -43,7 +43,7 @@ def pair_of(before: Run, after: Run) -> Pair:
         If one of them has no result.
     """
     old, new = result_of(before), result_of(after)
-    if old is None or new is None or DONE not in {before.state, after.state}:
+    if old is None or new is None:
         raise NotFound
     return Pair(
         before=before,

@@ -25,9 +25,15 @@ from parkdesk.records.queries import metered
 from parkdesk.registry.queries import enterprises, meters
 from parkdesk.runs.queries import runs
 from parkdesk.usecases.findings import Finding, of_problem
-from parkdesk.usecases.inputs import ledger_of
+from parkdesk.usecases.inputs import (
+    filed_activity,
+    filed_certificates,
+    filed_properties,
+    ledger_from,
+    ledger_of,
+)
 from parkdesk.workflow.models import Duty
-from parkdesk.workflow.queue import history, is_yearly, neighbours
+from parkdesk.workflow.queue import filed_in, history, is_yearly, neighbours
 
 METHOD = "cn-zero-carbon-park-2025"  #: by which intensities are compared before any account
 _MONTHS, _YEARS = 13, 4  #: how many periods a profile shows
@@ -100,8 +106,16 @@ def _own_ledger(duty: Duty) -> Ledger:
 
 
 def _park_ledger(duty: Duty) -> Ledger:
+    """Return what the park filed for the period, with the certificates it filed all year."""
     ids = [one.filing_id for one in [*neighbours(duty), duty] if one.filing_id is not None]
-    return ledger_of(duty.enterprise.park, duty.start, ids)
+    year = filed_in(duty.park_id, date(duty.start.year, 1, 1), duty.end)
+    return ledger_from(
+        duty.enterprise.park,
+        duty.start,
+        activity=filed_activity(ids),
+        certificates=filed_certificates(year),
+        properties=filed_properties(ids),
+    )
 
 
 def _peers(park: Ledger, duty: Duty, actor: Actor) -> Peers | None:

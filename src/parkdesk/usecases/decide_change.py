@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkdesk.accounts import Actor, require
@@ -96,8 +96,8 @@ def _must_be_open(found: Proposal) -> None:
 def _decided(decision: ProposalDecision) -> str:
     facts = {"name": decision.by_name}
     if decision.is_approved:
-        return say("%(name)s has approved this change already.") % facts
-    return say("%(name)s has refused this change already.") % facts
+        return gettext("%(name)s has approved this change already.") % facts
+    return gettext("%(name)s has refused this change already.") % facts
 
 
 def _must_be_previewed(preview: Run | None) -> None:

@@ -4,6 +4,7 @@ A finding keeps its sentence in both languages, because it is filed with the fil
 others later.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ from nearzero.problems import Fact, Place, Problem, Severity
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 BLOCKER, WARNING, NOTE = (str(one) for one in (Severity.BLOCKER, Severity.WARNING, Severity.NOTE))
+_TITLED = re.compile(r".+ \(([a-z0-9_]+)\)")  #: how the library writes a name with its id
 _HEADINGS = {column.name: column.zh[0] for column in ACTIVITY_FILED.columns if column.zh}
 
 
@@ -121,13 +123,17 @@ def _named(problem: Problem, language: str) -> Problem:
 
 def _name(fact: str, value: Fact, language: str) -> Fact:
     """Return the name of a subject, an activity or a column in a language, all else as it is."""
+    if isinstance(value, tuple):
+        return tuple(str(_name(fact, one, language)) for one in value)
     if not isinstance(value, str):
         return value
-    if fact in {"subject", "carrier"} and value in subjects():
-        return getattr(subjects()[value], language)  # type: ignore[no-any-return]
-    if fact in {"activity", "quantity"}:
-        names = getattr(choices(fact), language)
-        return names.get(value, value)  # type: ignore[no-any-return]
-    if fact == "column" and language == "zh":
+    if fact in {"column", "missing"} and language == "zh":
         return _HEADINGS.get(value, value)
+    titled = _TITLED.fullmatch(value)
+    known = titled[1] if titled else value
+    if fact in {"activity", "quantity"} and known in choices(fact).values:
+        return str(getattr(choices(fact), language)[known])
+    is_subject = fact in {"subject", "carrier"} or titled is not None
+    if is_subject and known in subjects():
+        return str(getattr(subjects()[known], language))
     return value

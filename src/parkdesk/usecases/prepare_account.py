@@ -172,9 +172,7 @@ def readiness(*, actor: Actor, park_id: str, period: str) -> Readiness:
         counts[duty.state] += 1
     asked = {duty.enterprise_id for duty in duties}
     units = enterprises(actor).filter(park=found, in_boundary=True)
-    silent = [
-        one for one in units if one.key not in asked and _is_inside(one, span.start, span.end)
-    ]
+    inside = [one for one in units if _is_inside(one, span.start, span.end)]
     return Readiness(
         start=span.start,
         end=span.end,

@@ -1,6 +1,6 @@
 """See the parks of a province or a prefecture side by side, as far as one's right goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from parkdesk.registry.models import Park, Region
 from parkdesk.registry.queries import parks, regions
 from parkdesk.runs.queries import sealed_years
 from parkdesk.usecases.standings import ParkStanding, standings
-from parkdesk.workflow.queries import filing_progress
+from parkdesk.workflow.queries import Progress, filing_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +60,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """How far filings of several parks are in a year."""
+    """How far the filings of the running year are, together and by park."""
 
     year: int
     due: int
     received: int
     received_share: float | None
     late: int
+    changed_at: datetime | None
+    by_park: Mapping[str, Progress]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class RegionView:
     years: tuple[int, ...]
     parks: tuple[ParkStanding, ...]
     totals: Totals
-    current: Filed | None  #: filings of the running year, where another one is shown
+    running: Filed
     prefectures: tuple[tuple[Place, Totals], ...]
     by_year: tuple[tuple[int, int, float | None], ...]  #: year, parks accounted, their tCO2
     places: tuple[Place, ...]  #: every region the actor may look at
@@ -123,7 +125,7 @@ def see_region(
         years=years,
         parks=rows,
         totals=totals(rows),
-        current=_current(members, chosen, today),
+        running=_running(members, today),
         prefectures=tuple(
             (one, totals([row for row in rows if row.prefecture == one.code])) for one in inside_it
         ),
@@ -147,11 +149,10 @@ def years_to_choose(sealed: Sequence[int], today: date) -> tuple[int, ...]:
     return tuple(sorted({*sealed, today.year - 1, today.year}))
 
 
-def _current(members: Sequence[Park], chosen: int, today: date) -> Filed | None:
-    if chosen == today.year:
-        return None
+def _running(members: Sequence[Park], today: date) -> Filed:
     start, end = date(today.year, 1, 1), date(today.year + 1, 1, 1)
-    found = filing_progress([park.id for park in members], start, end, today).values()
+    by_park = filing_progress([park.id for park in members], start, end, today)
+    found = by_park.values()
     due, received = sum(one.due for one in found), sum(one.received for one in found)
     return Filed(
         year=today.year,
@@ -159,6 +160,8 @@ def _current(members: Sequence[Park], chosen: int, today: date) -> Filed | None:
         received=received,
         received_share=ratio(received, due),
         late=sum(one.late for one in found),
+        changed_at=max((one.changed_at for one in found if one.changed_at), default=None),
+        by_park=by_park,
     )
 
 

@@ -96,6 +96,8 @@ class ParkStanding:
     history: tuple[tuple[int, Account | None], ...]
     emission_change: float | None
     intensity_change: float | None
+    energy_change: float | None
+    value_added_change: float | None  #: of the tonnes per value added
     aims: tuple[Aim, ...]
     ahead: tuple[Aim, ...]
     limits: tuple[tuple[int, float], ...]  #: targets of the total emission by year [tCO2]
@@ -205,13 +207,10 @@ def _standing(
         filings=filings,
         account=account,
         history=history,
-        emission_change=change(
-            account.emission_tco2 if account else None, before.emission_tco2 if before else None
-        ),
-        intensity_change=change(
-            account.intensity_tco2_per_tce if account else None,
-            before.intensity_tco2_per_tce if before else None,
-        ),
+        emission_change=_change("emission_tco2", account, before),
+        intensity_change=_change("intensity_tco2_per_tce", account, before),
+        energy_change=_change("energy_equivalent_tce", account, before),
+        value_added_change=_change("intensity_tco2_per_10k_cny", account, before),
         aims=aims,
         ahead=ahead,
         limits=tuple(
@@ -222,6 +221,12 @@ def _standing(
         place=place,
         is_synthetic=park.is_synthetic or bool(account and account.is_synthetic),
     )
+
+
+def _change(name: str, account: Account | None, before: Account | None) -> float | None:
+    if account is None or before is None:
+        return None
+    return change(getattr(account, name), getattr(before, name))
 
 
 def _aims(

@@ -62,6 +62,7 @@ def navigation(actor: Actor, park_id: str, view: str) -> list[Entry]:
             [park_id],
             bool(park_id) and may_anywhere(actor, "change.see"),
         ),
+        (_("Verification"), "desk:verifications", [], may_anywhere(actor, "verification.see")),
         (_("Set-up"), "desk:setup", [park_id], bool(park_id) and may_anywhere(actor, "park.edit")),
         (_("System"), "desk:system", [], may_anywhere(actor, "system.manage")),
     ]

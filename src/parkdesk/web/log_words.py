@@ -1,10 +1,23 @@
-"""The words of the log: what each action code means to a reader."""
+"""The words of the log: what each action code means to a reader.
+
+A test holds this list against every code that is recorded anywhere.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+Words = dict[str, str | Promise]
+
 #: First part of an action code -> the group of actions a reader can choose.
-GROUPS: dict[str, str | Promise] = {
+GROUPS: Words = {
+    "filing": _("Filing and review"),
+    "evidence": _("Evidence files"),
+    "run": _("Accounts"),
+    "change": _("Changes of factors"),
+    "verification": _("Verification"),
+    "publication": _("Publication"),
+    "park": _("Parks"),
+    "enterprise": _("Enterprises"),
     "person": _("People and sign-in"),
     "role": _("Roles"),
     "token": _("Tokens of programs"),
@@ -12,7 +25,56 @@ GROUPS: dict[str, str | Promise] = {
     "log": _("The log itself"),
     "backup": _("Backups"),
 }
-ACTIONS: dict[str, str | Promise] = {
+_OF_WORK: Words = {
+    "draft.begun": _("Began a draft"),
+    "duties.planned": _("Planned filing duties"),
+    "evidence.attached": _("Attached an evidence file"),
+    "evidence.detached": _("Detached an evidence file"),
+    "evidence.sent": _("Sent an evidence file by program"),
+    "filing.commented": _("Commented on a filing"),
+    "filing.corrected": _("Filed a correction"),
+    "filing.received": _("Received a filing"),
+    "filing.returned": _("Returned a filing"),
+    "filing.reviewed": _("Accepted a filing in review"),
+    "filing.submitted": _("Submitted a filing"),
+    "ledger.taken": _("Took a ledger into the draft"),
+    "ledger.uploaded": _("Uploaded a ledger"),
+    "readings.taken": _("Took meter readings"),
+    "run.calculated": _("Calculated an account"),
+    "run.downloaded": _("Downloaded a report"),
+    "run.not-reproduced": _("An account could not be reproduced"),
+    "run.published": _("Published an account"),
+    "run.requested": _("Asked for an account"),
+    "run.restarted": _("Restarted an account"),
+    "run.sealed": _("Sealed an account"),
+    "publication.withdrawn": _("Withdrew a publication"),
+    "change.approved": _("Approved a change"),
+    "change.proposed": _("Proposed a change"),
+    "change.refused": _("Refused a change"),
+    "change.undone": _("Undid a change"),
+    "verification.concluded": _("Concluded a verification"),
+    "verification.exported": _("Took a run away for verification"),
+    "verification.finding-answered": _("Answered a finding"),
+    "verification.finding-closed": _("Closed a finding"),
+    "verification.finding-reopened": _("Reopened a finding"),
+    "verification.finding-recorded": _("Recorded a finding"),
+    "verification.finding-resolved": _("Resolved a finding"),
+    "screen.revoked": _("Revoked a big screen"),
+    "screen.shared": _("Shared a big screen"),
+}
+_OF_SET_UP: Words = {
+    "demonstration.loaded": _("Loaded the demonstration"),
+    "enterprise.added": _("Added an enterprise"),
+    "enterprise.edited": _("Edited an enterprise"),
+    "enterprise.left": _("An enterprise left the park"),
+    "enterprises.imported": _("Imported enterprises"),
+    "meter.registered": _("Registered a meter"),
+    "park.boundary-recorded": _("Recorded the boundary"),
+    "park.described": _("Described the park"),
+    "park.target-recorded": _("Recorded a target"),
+    "park.year-figures-recorded": _("Recorded figures of a year"),
+}
+_OF_PEOPLE: Words = {
     "person.invited": _("Invited a person"),
     "person.invitation-withdrawn": _("Withdrew an invitation"),
     "person.joined": _("Took an invitation"),
@@ -37,6 +99,7 @@ ACTIONS: dict[str, str | Promise] = {
     "backup.taken": _("Took a backup"),
     "backup.restored": _("Put a backup in place"),
 }
+ACTIONS: Words = _OF_WORK | _OF_SET_UP | _OF_PEOPLE
 
 
 def word_of(action: str) -> str:

@@ -92,7 +92,8 @@ def sheet_of(site: Site, park: Park, names: Mapping[str, str]) -> Sheet:
         owner = names.get(plot.enterprise_id, "")
         kind = "plot is-held" if plot.enterprise_id else "plot is-free"
         said = " · ".join(part for part in (plot.plot_id, plot.enterprise_id, owner) if part)
-        shapes.append(_shape(empty, plot.areas, kind, plot.plot_id, said))
+        label = plot.enterprise_id or plot.plot_id
+        shapes.append(_shape(empty, plot.areas, kind, label, said))
     return Sheet(**{name: getattr(empty, name) for name in _KEPT}, shapes=tuple(shapes))
 
 

@@ -1,67 +1,82 @@
 """What happened lately in some parks, without naming anybody: filings by day, seals, publications.
 
-Derived from the facts themselves, so that a screen never tells of what was not done.
+Derived from the facts themselves, so that a screen never tells of what was not done. What happened
+in several parks on one day is one event.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate
 
 from parkdesk.runs.models import Seal
 from parkdesk.workflow.models import PENDING, RECEIVED, Conclusion, Duty, Publication
 
 _DAYS = 180  #: older filings are no news [days]
+_MOST = 200  #: facts of one kind that are looked at
 _FILING_CODES = {PENDING: "filed", RECEIVED: "received"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened in a park.
+    """One kind of thing that happened on one day.
 
     Attributes
     ----------
     code
         ``filed``, ``received``, ``sealed``, ``published`` or ``verified``.
     period
-        The period of the account; empty for filings, which are counted by day.
+        The period of the accounts; empty for filings.
+    count
+        How many filings or accounts it was.
     """
 
     at: datetime
     code: str
-    park_id: str
+    parks: tuple[str, ...]
     period: str = ""
     count: int = 1
 
 
 def latest_events(park_ids: list[str], limit: int, now: datetime) -> list[Event]:
     """Return the latest events of some parks, the newest first."""
-    found = [
-        *_of_runs(park_ids, limit),
-        *_of_filings(park_ids, limit, now),
-    ]
-    return sorted(found, key=lambda event: (event.at, event.park_id), reverse=True)[:limit]
+    days: dict[tuple[date, str, str], Event] = {}
+    for one in (*_of_runs(park_ids), *_of_filings(park_ids, now)):
+        key = (localdate(one.at), one.code, one.period)
+        before = days.get(key)
+        days[key] = one if before is None else _joined(before, one)
+    found = sorted(days.values(), key=lambda event: (event.at, event.code), reverse=True)
+    return found[:limit]
 
 
-def _of_runs(park_ids: list[str], limit: int) -> Iterator[Event]:
+def _joined(one: Event, other: Event) -> Event:
+    return Event(
+        at=max(one.at, other.at),
+        code=one.code,
+        parks=tuple(sorted({*one.parks, *other.parks})),
+        period=one.period,
+        count=one.count + other.count,
+    )
+
+
+def _of_runs(park_ids: list[str]) -> Iterator[Event]:
     seals = Seal.objects.filter(run__park_id__in=park_ids, run__purpose="account")
-    for seal in seals.select_related("run").order_by("-sealed_at")[:limit]:
-        yield _event("sealed", seal.sealed_at, seal.run.park_id, seal.run.period)
     out = Publication.objects.filter(run__park_id__in=park_ids, withdrawal__isnull=True)
-    for one in out.select_related("run").order_by("-published_at")[:limit]:
-        yield _event("published", one.published_at, one.run.park_id, one.run.period)
     signed = Conclusion.objects.filter(run__park_id__in=park_ids)
-    for verdict in signed.select_related("run").order_by("-signed_at")[:limit]:
-        yield _event("verified", verdict.signed_at, verdict.run.park_id, verdict.run.period)
+    for code, rows, at in (
+        ("sealed", seals, "sealed_at"),
+        ("published", out, "published_at"),
+        ("verified", signed, "signed_at"),
+    ):
+        latest = rows.order_by(f"-{at}").values_list(at, "run__park_id", "run__period")
+        for moment, park_id, period in latest[:_MOST]:
+            yield Event(at=moment, code=code, parks=(park_id,), period=period)
 
 
-def _event(code: str, at: datetime, park_id: str, period: str) -> Event:
-    return Event(at=at, code=code, park_id=park_id, period=period)
-
-
-def _of_filings(park_ids: list[str], limit: int, now: datetime) -> Iterator[Event]:
+def _of_filings(park_ids: list[str], now: datetime) -> Iterator[Event]:
     rows = (
         Duty.objects.filter(
             park_id__in=park_ids,
@@ -72,12 +87,8 @@ def _of_filings(park_ids: list[str], limit: int, now: datetime) -> Iterator[Even
         .annotate(day=TruncDate("changed_at"))
         .values("park_id", "state", "day")
         .annotate(n=Count("id"), at=Max("changed_at"))
-        .order_by("-at")[:limit]
+        .order_by("-at")[:_MOST]
     )
     for row in rows:
-        yield Event(
-            at=row["at"],
-            code=_FILING_CODES[row["state"]],
-            park_id=row["park_id"],
-            count=row["n"],
-        )
+        code = _FILING_CODES[row["state"]]
+        yield Event(at=row["at"], code=code, parks=(row["park_id"],), count=row["n"])

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from parkdesk.accounts.actor import Actor
 from parkdesk.workflow.models import (
     NOT_FILED,
     PENDING,
+    RECEIVED,
     RETURNED,
     STATE_NAMES,
     Decision,
@@ -24,6 +25,15 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "state": ("state", "due_on", "id"),
     "changed": ("-changed_at", "id"),
 }
+_IS_OPEN = ~Q(state=RECEIVED)
+#: What still needs somebody, the earliest due first; then what is closed, the latest first.
+_WORK_FIRST = (
+    Case(When(_IS_OPEN, then=0), default=1),
+    Case(When(_IS_OPEN, then=F("due_on")), default=None),
+    "-due_on",
+    "enterprise__code",
+    "id",
+)
 _OPEN = Q(state__in=(NOT_FILED, RETURNED))  #: something is still owed
 
 
@@ -44,7 +54,7 @@ class QueueFilter:
     period: str = ""
     words: str = ""
     is_late: bool = False
-    order: str = "due"
+    order: str = ""
 
 
 def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
@@ -52,7 +62,9 @@ def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
     found = _without_state(actor, park_id, asked)
     if asked.states:
         found = found.filter(state__in=asked.states)
-    return found.order_by(*ORDERS.get(asked.order, ORDERS["due"]))
+    if asked.order not in ORDERS:
+        return found.order_by(*_WORK_FIRST)
+    return found.order_by(*ORDERS[asked.order])
 
 
 def state_counts(actor: Actor, park_id: str, asked: QueueFilter) -> dict[str, int]:
@@ -122,6 +134,14 @@ def neighbours(duty: Duty) -> list[Duty]:
     """Return the duties of the other enterprises of the park for the same period, filed ones."""
     found = Duty.objects.filter(park_id=duty.park_id, period=duty.period, filing__isnull=False)
     return list(found.exclude(pk=duty.pk).select_related("enterprise").order_by("enterprise__code"))
+
+
+def filed_in(park_id: str, start: date, end: date) -> list[int]:
+    """Return the ids of the filings of a park that stand for periods within some days."""
+    rows = Duty.objects.filter(
+        park_id=park_id, start__gte=start, end__lte=end, filing__isnull=False
+    )
+    return [one for one in rows.values_list("filing_id", flat=True) if one is not None]
 
 
 def next_pending(actor: Actor, duty: Duty) -> Duty | None:

@@ -1,11 +1,11 @@
 """Reading verifications: sealed runs, findings with their steps, materiality, conclusions."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.audit.models import Event
@@ -68,14 +68,18 @@ class OpenEffect:
 def sealed_runs(actor: Actor) -> QuerySet[Run]:
     """Return the sealed runs whose verification an actor sees, those sealed last first."""
     found = runs(actor, "verification.see").filter(seal__isnull=False)
-    return found.annotate(
-        findings=Count(
-            "verification_findings",
-            filter=~Q(verification_findings__kind=OBSERVATION),
-            distinct=True,
-        ),
-        signed=Count("conclusions", distinct=True),
-    ).order_by("-seal__sealed_at")
+    return found.order_by("-seal__sealed_at", "-id")
+
+
+def progress_of(run_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return for each run how many findings it has, ticks left out, and how many conclusions."""
+    findings = VerificationFinding.objects.filter(run_id__in=run_ids).exclude(
+        kind=OBSERVATION, effect_tco2=0.0
+    )
+    found = dict(findings.order_by().values_list("run_id").annotate(count=Count("id")))
+    signed = Conclusion.objects.filter(run_id__in=run_ids).order_by().values_list("run_id")
+    done = dict(signed.annotate(count=Count("id")))
+    return {run_id: (found.get(run_id, 0), done.get(run_id, 0)) for run_id in run_ids}
 
 
 def sealed_run(actor: Actor, run_id: int) -> Run:
@@ -164,3 +168,22 @@ def materiality_of(run: Run) -> Materiality:
         chosen_at=event.at,
         chosen_by_name=event.actor_name,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Where the signing of a conclusion stands in the log; printed, so that it can be compared."""
+
+    seq: int
+    hash: str
+
+
+def signing_of(run: Run, conclusion: Conclusion) -> Signing | None:
+    """Return where the signing of a conclusion stands in the log."""
+    events = Event.objects.filter(
+        action="verification.concluded", subject=f"run:{run.pk}", park_id=run.park_id
+    )
+    for event in events.order_by("-seq"):
+        if json.loads(event.facts)["statement_digest"] == conclusion.statement_digest:
+            return Signing(seq=event.seq, hash=event.hash)
+    return None

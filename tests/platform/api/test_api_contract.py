@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from parkdesk.accounts.operations import make_token
 from parkdesk.api.v1 import api
 from pytest_django.live_server_helper import LiveServer
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from world import make_world
 
 SCOPES = [
@@ -40,7 +41,8 @@ def test_every_operation_answers_as_described(secret: str, live_server: LiveServ
             response = case.call(
                 base_url=live_server.url, headers={"Authorization": f"Bearer {secret}"}
             )
-            case.validate_response(response)
+            # What is filed must make sense, not only have the shape that the document describes.
+            case.validate_response(response, excluded_checks=[positive_data_acceptance])
             assert response.status_code < 500  # noqa: PLR2004
 
         answers()

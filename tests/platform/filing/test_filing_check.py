@@ -2,7 +2,7 @@
 
 import pytest
 from parkdesk.records.drafts import DraftGiven, Line
-from parkdesk.usecases.check_filing import Checked, check_filing
+from parkdesk.usecases.check_filing import RESTATED, Checked, check_filing
 from parkdesk.workflow.models import Duty
 
 from typed import GAS, fresh, line, typed
@@ -15,7 +15,8 @@ def checked(world: World, given: DraftGiven, period: str = "2026-01") -> Checked
 
 
 def codes(found: Checked) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.code, one.keys) for one in found.findings]
+    """Return code and lines of each finding; those that restate a choice are left out."""
+    return [(one.code, one.keys) for one in found.findings if one.code not in RESTATED]
 
 
 def test_a_whole_filing_has_nothing_to_report(world: World) -> None:
@@ -60,6 +61,7 @@ def test_not_available_is_missing_and_zero_is_zero(world: World) -> None:
     found = checked(world, given)
     assert codes(found) == []
     assert (found.amounts["a"].state, found.amounts["a"].value) == ("missing", None)
+    assert found.unanswered == ()  # the reason was given with the choice
     assert (found.amounts["b"].state, found.amounts["b"].value) == ("present", 0.0)
 
 
@@ -71,7 +73,7 @@ def test_one_finding_names_all_lines_that_have_it(world: World) -> None:
 def test_sentences_name_things_as_people_do(world: World) -> None:
     (one,) = checked(world, typed(line("a", "12", unit="t"))).blockers
     assert "grid electricity" in one.message["en"]
-    assert "\u7535" in one.message["zh"]
+    assert "\u7f51\u8d2d\u7535" in one.message["zh"]
     assert "grid" not in one.message["zh"]
 
 

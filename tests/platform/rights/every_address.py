@@ -4,16 +4,20 @@ Objects are the role's own park and enterprise, its neighbour's in the same park
 park's. A request is rolled back after it was answered, so the order does not matter.
 """
 
+import copy
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from parkdesk.accounts.models import Invitation
 from parkdesk.accounts.operations import make_token, secret_digest
 from parkdesk.records.models import EvidenceFile, Filing
 from parkdesk.workflow.models import (
@@ -97,9 +101,53 @@ def arguments(world: World) -> dict[str, dict[str, str]]:
             "year": "2025",
             "period": "2025",
             "token": SCREEN_SECRETS["other" if thing == "other" else "own"],
+            "provider_id": "oidc",
+            "key": "r1",
+            "version": "1",
+            "table": "by_source",
+            "kind": "json",
+            **_people(world, thing),
             **_decided(world, park),
         }
     return found
+
+
+#: Whose account, role, token, session and invitation each object is.
+_OWNERS = {"own": "filer", "neighbour": "filer_two", "other": "filer_south"}
+
+
+def _people(world: World, thing: str) -> dict[str, str]:
+    """Make a token, a session and an invitation of the owner where there is none yet."""
+    person = world.people[_OWNERS[thing]]
+    token = person.tokens.first()
+    if token is None:
+        token, _ = make_token(person, name="own", scopes=SCOPES, days=1, now=timezone.now())
+    session, _ = UserSession.objects.get_or_create(
+        user=person, session_key=f"session-{thing}", defaults={"ip": "127.0.0.1", "data": {}}
+    )
+    membership = person.memberships.first()
+    secret = f"invitation-{thing}"
+    invitation, _ = Invitation.objects.get_or_create(
+        digest=secret_digest(secret),
+        defaults={
+            "full_name": f"{membership.scope_id} invited",
+            "role": "filer",
+            "scope_kind": "enterprise",
+            "scope_id": membership.scope_id,
+            "park_id": membership.scope_id.partition("/")[0],
+            "invited_at": NOW,
+            "invited_by": person,
+            "expires_at": timezone.now() + timedelta(days=3),
+        },
+    )
+    return {
+        "person": str(person.pk),
+        "role": str(membership.pk),
+        "int:token": str(token.pk),
+        "session": str(session.pk),
+        "invitation": str(invitation.pk),
+        "secret": secret,
+    }
 
 
 def _decided(world: World, park: str) -> dict[str, str]:
@@ -153,7 +201,8 @@ def fill(route: str, values: Mapping[str, str]) -> str:
     filled = [parts[0]]
     for part in parts[1:]:
         argument, _, rest = part.partition(">")
-        filled.append(values[argument.rpartition(":")[2]] + rest)
+        value = values.get(argument) or values[argument.rpartition(":")[2]]
+        filled.append(value + rest)
     return "/" + "".join(filled).replace("\\Z", "").lstrip("^/")
 
 
@@ -164,6 +213,11 @@ def clients(world: World) -> dict[str, Client]:
         client = Client(raise_request_exception=False, HTTP_ACCEPT_LANGUAGE="en")
         if role != "anonymous":
             client.force_login(world.people[role], backend=BACKEND)
+            session = client.session  # as if the password had been typed a moment ago
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "username": role}
+            ]
+            session.save()
         found[role] = client
     return found
 
@@ -179,15 +233,17 @@ def tokens(world: World) -> dict[str, str]:
     }
 
 
-def walk(world: World, keep: Callable[[str], bool] = lambda _: True) -> Iterator[Answer]:
+def walk(
+    world: World,
+    methods: Sequence[str] = ("GET", "POST"),
+    things: Sequence[str] = (*OBJECTS, "none"),
+) -> Iterator[Answer]:
     """Yield what every role gets from every address, with every object it can be asked for."""
     values, signed_in, secrets = arguments(world), clients(world), tokens(world)
     for name, route, needed in routes():
-        if not keep(name):
-            continue
-        for thing in OBJECTS if needed else ("none",):
+        for thing in [one for one in things if (one == "none") != bool(needed)]:
             path = fill(route, values.get(thing, {}))
-            for method in ("GET", "POST"):
+            for method in methods:
                 for role in ROLES:
                     headers = _headers(name, secrets.get(role))
                     response = _ask(signed_in[role], method, path, headers)
@@ -207,12 +263,15 @@ class _Undo(Exception):
 
 
 def _ask(client: Client, method: str, path: str, headers: dict[str, str]):
+    cookies = copy.deepcopy(client.cookies)  # signing out is undone too
     try:
         with transaction.atomic():
             response = getattr(client, method.lower())(path, headers=headers)
             raise _Undo
     except _Undo:
         return response
+    finally:
+        client.cookies = cookies
 
 
 def _body(response) -> bytes:

@@ -5,6 +5,7 @@ is reviewed line by line. What must hold whatever the file says is asserted besi
 """
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,45 +17,44 @@ EXPECTED = Path(__file__).with_name("expected.csv")
 #: What anyone may open.
 PUBLIC = ("healthz", "set_language", "account_", "socialaccount_", "mfa_", "openid_connect", "usersessions", "desk:public", "desk:publication", "desk:screen", "desk:invitation", "desk:home", "api-v1:openapi-json", "api-v1:api-root", "javascript")  # fmt: skip
 #: Words that stand on pages of the other park only.
-SECRETS = (b"south unit", b"south finding", b"south reason", b"south committee", b"south_unit")
+SECRETS = (b"south unit", b"south/N0", b"south finding", b"south reason", b"south committee", b"south_unit")
 INSIDE = ("manager", "reviewer", "filer", "verifier", "city")
-
-
-@pytest.fixture
-def answers(world: World) -> list[Answer]:
-    return list(walk(world))
 
 
 def is_public(route: str) -> bool:
     return any(route.startswith(name) for name in PUBLIC)
 
 
-def wrong(answers: list[Answer]) -> list[str]:
-    """Return every answer that no expectation file could make right."""
-    found = []
+def wrong(answers: Iterable[Answer]) -> Iterator[str]:
+    """Yield every answer that no expectation file could make right."""
     for one in answers:
         told = f"{one.method} {one.route} of {one.thing} as {one.role}: {one.status}"
-        is_let_in = one.status < 300 or (one.status == 302 and "sign-in" not in one.location)  # noqa: PLR2004
         if one.status >= 500:  # noqa: PLR2004
-            found.append(told)
-        if is_public(one.route):
-            continue
-        if one.thing == "other" and one.role in INSIDE and one.status not in (404, 405):
-            found.append(told)
-        if one.role == "anonymous" and is_let_in:
-            found.append(told)
-        if one.role in INSIDE and any(secret in one.body for secret in SECRETS):
-            found.append(f"{told} tells of the other park")
-        if one.role == "filer" and b"east unit E02" in one.body:
-            found.append(f"{told} tells of the neighbour")
-    return found
+            yield told
+        elif not is_public(one.route):
+            yield from (f"{told} {what}" for what in leaks(one))
 
 
-def test_nobody_gets_what_is_not_theirs(answers: list[Answer]) -> None:
-    assert wrong(answers) == []
+def leaks(one: Answer) -> Iterator[str]:
+    """Yield what an answer lets through."""
+    is_let_in = one.status < 300 or (one.status == 302 and "sign-in" not in one.location)  # noqa: PLR2004
+    # A body that cannot be read is refused before anything is looked up.
+    unread = (400, 422) if one.route.startswith("api-v1:") and one.method == "POST" else ()
+    if one.role == "anonymous" and is_let_in:
+        yield "lets anyone in"
+    if one.role in INSIDE:
+        if one.thing == "other" and one.status not in (404, 405, *unread):
+            yield "is not as if it did not exist"
+        if any(secret in one.body for secret in SECRETS):
+            yield "tells of the other park"
+    if one.role == "filer" and b"east unit E02" in one.body:
+        yield "tells of the neighbour"
 
 
-def test_every_answer_is_as_expected(answers: list[Answer]) -> None:
+def test_nobody_gets_what_is_not_theirs(world: World) -> None:
+    answers = list(walk(world))
+    found = list(wrong(answers))
+    assert not found, "\n".join(["", *found])
     table = as_csv(answers)
     if os.environ.get("REWRITE_RIGHTS"):
         EXPECTED.write_text(table)
@@ -76,4 +76,5 @@ def test_a_query_without_scope_is_caught(
     module: str, name: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"{module}.{name}", lambda *_: Q())
-    assert wrong(list(walk(world))) != []
+    answers = walk(world, methods=("GET",), things=("other", "none"))
+    assert next(wrong(answers), None) is not None

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from ninja import Query, Router, Schema
 
-from parkdesk.api.v1.auth import ApiRequest
+from parkdesk.api.v1.auth import ApiRequest, Id
 from parkdesk.api.v1.errors import REFUSALS
 from parkdesk.runs import queries as runs
 from parkdesk.runs.models import Run
@@ -85,15 +85,15 @@ def list_accounts(request: ApiRequest, which: Query[AccountQuery]) -> list[Accou
     return [_out(run) for run in runs.runs(request.actor).filter(**given)[:_MOST]]
 
 
-@router.get("/accounts/{int:account}", response={200: dict[str, object], **REFUSALS})
-def read_account(request: ApiRequest, account: int) -> dict[str, object]:
+@router.get("/accounts/{account}", response={200: dict[str, object], **REFUSALS})
+def read_account(request: ApiRequest, account: Id) -> dict[str, object]:
     """Read the result file of an account without its lines, as the command line writes it."""
     return runs.result_document(runs.run(request.actor, account))
 
 
-@router.get("/accounts/{int:account}/lines", response={200: list[dict[str, object]], **REFUSALS})
+@router.get("/accounts/{account}/lines", response={200: list[dict[str, object]], **REFUSALS})
 def list_lines(
-    request: ApiRequest, account: int, which: Query[LinesQuery]
+    request: ApiRequest, account: Id, which: Query[LinesQuery]
 ) -> list[dict[str, object]]:
     """List the lines of an account by line id, at most 1,000."""
     run = runs.run(request.actor, account)
@@ -105,7 +105,7 @@ def list_lines(
     return runs.lines(run, found[:_MOST])
 
 
-@router.get("/accounts/{int:account}/lines/{line}", response={200: dict[str, object], **REFUSALS})
-def read_line(request: ApiRequest, account: int, line: str) -> dict[str, object]:
+@router.get("/accounts/{account}/lines/{line}", response={200: dict[str, object], **REFUSALS})
+def read_line(request: ApiRequest, account: Id, line: str) -> dict[str, object]:
     """Read one line: the tonne, its row, its factors with document and page, and the clause."""
     return runs.line(runs.run(request.actor, account), line)

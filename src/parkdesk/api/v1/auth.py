@@ -1,12 +1,19 @@
 """Signing in with a token."""
 
+from typing import Annotated
+
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.models import ApiToken
 from parkdesk.usecases.use_token import use_token
+
+
+#: The id of a thing, as the database keeps it.
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class ApiRequest(HttpRequest):

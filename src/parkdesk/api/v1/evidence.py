@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
-from parkdesk.api.v1.auth import ApiRequest
+from parkdesk.api.v1.auth import ApiRequest, Id
 from parkdesk.api.v1.errors import REFUSALS
 from parkdesk.api.v1.once import once
 from parkdesk.records import queries as records
@@ -31,9 +31,9 @@ class EvidenceOut(Schema):
     uploaded_at: datetime
 
 
-@router.post("/duties/{int:duty}/evidence", response={201: EvidenceOut, **REFUSALS})
+@router.post("/duties/{duty}/evidence", response={201: EvidenceOut, **REFUSALS})
 def push_evidence(
-    request: ApiRequest, duty: int, file: File[UploadedFile], name: Form[str] = ""
+    request: ApiRequest, duty: Id, file: File[UploadedFile], name: Form[str] = ""
 ) -> HttpResponse:
     """Keep a PDF or picture for a duty; name its id in the rows that it proves."""
     found = workflow.duty(request.actor, duty)
@@ -56,11 +56,18 @@ def push_evidence(
     return once(request, called.encode() + b"\n" + sent, keep)
 
 
-@router.get("/evidence/{int:file}", response={200: bytes, **REFUSALS})
-def read_evidence(request: ApiRequest, file: int) -> HttpResponse:
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.get(
+    "/evidence/{file}",
+    response=REFUSALS,
+    openapi_extra={"responses": {200: {"description": "The file", "content": _BYTES}}},
+)
+def read_evidence(request: ApiRequest, file: Id) -> HttpResponse:
     """Read a file as it was sent."""
     kept = records.file(request.actor, file)
-    response = HttpResponse(get(kept.digest), content_type=kept.media_type)
+    response = HttpResponse(get(kept.digest), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = "attachment"
     return response
 

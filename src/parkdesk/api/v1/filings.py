@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import ConfigDict, Field
 
-from parkdesk.api.v1.auth import ApiRequest
+from parkdesk.api.v1.auth import ApiRequest, Id
 from parkdesk.api.v1.errors import REFUSALS
 from parkdesk.api.v1.once import once
 from parkdesk.records import queries as records
@@ -105,8 +105,8 @@ def _out(filing: Filing) -> FilingOut:
     )
 
 
-@router.post("/duties/{int:duty}/filings", response={201: FilingOut, **REFUSALS})
-def file_duty(request: ApiRequest, duty: int, given: FilingIn) -> HttpResponse:
+@router.post("/duties/{duty}/filings", response={201: FilingOut, **REFUSALS})
+def file_duty(request: ApiRequest, duty: Id, given: FilingIn) -> HttpResponse:
     """File a duty. Blockers and unanswered warnings refuse it, and nothing is filed."""
     found = workflow.duty(request.actor, duty)
     draft = _draft(given, found.period)
@@ -145,14 +145,14 @@ def _draft(given: FilingIn, period: str) -> DraftGiven:
     )
 
 
-@router.get("/filings/{int:filing}", response={200: FilingOut, **REFUSALS})
-def read_filing(request: ApiRequest, filing: int) -> FilingOut:
+@router.get("/filings/{filing}", response={200: FilingOut, **REFUSALS})
+def read_filing(request: ApiRequest, filing: Id) -> FilingOut:
     """Read a filing and what was found in it when it was filed."""
     return _out(records.filing(request.actor, filing))
 
 
-@router.get("/filings/{int:filing}/rows", response={200: list[RowOut], **REFUSALS})
-def list_rows(request: ApiRequest, filing: int) -> list[RowOut]:
+@router.get("/filings/{filing}/rows", response={200: list[RowOut], **REFUSALS})
+def list_rows(request: ApiRequest, filing: Id) -> list[RowOut]:
     """List the rows of a filing, as they were filed."""
     found = records.rows_of(records.filing(request.actor, filing))
     return [

@@ -1,9 +1,10 @@
 """Parks, their enterprises and what is due."""
 
 from datetime import date
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from parkdesk.api.v1.auth import ApiRequest
 from parkdesk.api.v1.errors import REFUSALS
@@ -57,7 +58,7 @@ class DutyQuery(Schema):
     enterprise: str | None = None
     period: str | None = None
     state: State | None = None
-    after: int = 0  #: id of the last one seen
+    after: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0  #: id of the last one seen
 
 
 @router.get("/parks", response={200: list[ParkOut], **REFUSALS})

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountForm(forms.Form):
@@ -35,7 +36,7 @@ class PublishForm(forms.Form):
     """What the public is told beside the figures."""
 
     note = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("remark", "Note"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -14,7 +14,7 @@ from parkdesk.web.forms.sign_in import NewPasswordForm
 Choices = list[tuple[str, str | Promise]]
 
 _USERNAME = RegexValidator(
-    re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,59}\Z"),
+    re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._-]{2,59}\Z"),
     _("Use 3 to 60 letters a to z, digits, dots, hyphens and underscores."),
 )
 

@@ -26,7 +26,7 @@ def queue_filter(asked: QueryDict, today: date) -> QueueFilter:
         period=plain_text(asked.get("period", ""))[:10],
         words=plain_text(asked.get("words", ""))[:_LONGEST],
         is_late=asked.get("late") == "1",
-        order=order if order in ORDERS else "due",
+        order=order if order in ORDERS else "",
     )
 
 
@@ -37,7 +37,7 @@ def address_of(asked: QueueFilter, *, page: int = 1, **changed: object) -> str:
         "period": asked.period,
         "words": asked.words,
         "late": "1" if asked.is_late else "",
-        "order": "" if asked.order == "due" else asked.order,
+        "order": asked.order,
         "page": page if page > 1 else "",
         **changed,
     }

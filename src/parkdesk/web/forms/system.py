@@ -36,8 +36,8 @@ class LogFilterForm(forms.Form):
                 field.choices = [("", first), *choices]
 
     def wanted(self) -> LogFilter:
-        """Return what was asked for; days are those of the park, the last one included."""
-        given = self.cleaned_data if self.is_valid() else {}
+        """Return what was asked for by a valid form; days are the park's, the last one included."""
+        given = self.cleaned_data
         since, until = given.get("since"), given.get("until")
         return LogFilter(
             action=given.get("action") or "",

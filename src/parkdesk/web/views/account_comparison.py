@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from nearzero.reporting.figures import MISSING, number, percent
 from nearzero.reporting.labels import enterprise_names, titled
 from nearzero.reporting.result import view
 from parkdesk.usecases.compare_accounts import Pair
 from parkdesk.usecases.read_account import Document
+from parkdesk.web.formats import GROUPED_FROM
 from parkdesk.web.views.account_frame import Item, language
 
 _SHOWN = 100  #: rows that move, on the page
@@ -33,10 +36,10 @@ def _figures(pair: Pair) -> list[Item]:
     share = found.difference / found.before if found.before else None
     difference: Item = {
         "label": _("Difference"),
-        "value": found.difference,
-        "kind": "tonnes",
+        "value": signed(found.difference, 2),
+        "kind": "text",
         "unit": "tCO₂",
-        "change": {"share": share, "against": _("of the total before")},
+        "note": _("%(share)s of the total before") % {"share": percent(share, 3)},
     }
     return [
         {
@@ -86,7 +89,7 @@ def _totals(pair: Pair) -> Item:
                     unit or "—",
                     {"value": old, "kind": kind},
                     {"value": new, "kind": kind},
-                    {"value": _between(old, new), "kind": kind},
+                    {"value": _between(old, new, kind), "kind": "text"},
                 ]
             }
         )
@@ -103,8 +106,18 @@ def _totals(pair: Pair) -> Item:
     }
 
 
-def _between(old: float | None, new: float | None) -> float | None:
-    return None if old is None or new is None else new - old
+def _between(old: float | None, new: float | None, kind: str) -> str:
+    if old is None or new is None:
+        return MISSING
+    if kind == "share":
+        return f"{'+' if new > old else ''}{percent(new - old, 1)}"
+    return signed(new - old, 4 if kind == "intensity" else 2)
+
+
+def signed(value: float, decimals: int) -> str:
+    """Return a difference as printed, with its sign; nothing at all has none."""
+    printed = number(value, decimals, grouped=abs(value) >= GROUPED_FROM)
+    return f"+{printed}" if value > 0 and printed.strip("0.") else printed
 
 
 def part_words() -> dict[str, str]:
@@ -126,7 +139,11 @@ def _parts(parts: Mapping[str, float]) -> Item:
             {"label": _("Cause")},
             {"label": _("Difference"), "unit": "tCO₂", "kind": "tonnes"},
         ],
-        "rows": [{"cells": [words[name], tonnes]} for name, tonnes in parts.items() if tonnes],
+        "rows": [
+            {"cells": [words[name], {"value": signed(tonnes, 2), "kind": "text"}]}
+            for name, tonnes in parts.items()
+            if tonnes
+        ],
         "empty": _("Nothing differs in tonnes."),
     }
 
@@ -141,7 +158,7 @@ def _rows(pair: Pair, moving: list[dict[str, Any]]) -> Item:
                 sources.get(row["source"], row["source"]),
                 row["before_tco2"],
                 row["after_tco2"],
-                row["difference_tco2"],
+                {"value": signed(row["difference_tco2"], 2), "kind": "text"},
                 words.get(row["part"], "—"),
             ]
         }
@@ -153,13 +170,15 @@ def _rows(pair: Pair, moving: list[dict[str, Any]]) -> Item:
             sum(row[name] for row in left)
             for name in ("before_tco2", "after_tco2", "difference_tco2")
         ]
-        rows.append({"cells": [_("%(count)s more") % {"count": len(left)}, "—", *sums, "—"]})
+        between: Item = {"value": signed(sums[2], 2), "kind": "text"}
+        name = _("%(count)s more") % {"count": len(left)}
+        rows.append({"cells": [name, "—", *sums[:2], between, "—"]})
     return {
         "caption": _("By enterprise and source"),
         "count": len(moving),
         "columns": [
             {"label": _("Enterprise")},
-            {"label": _("Source")},
+            {"label": pgettext("of emission", "Source")},
             {"label": _("Before"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("After"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("Difference"), "unit": "tCO₂", "kind": "tonnes"},

@@ -106,7 +106,8 @@ def answer_of(account: Account, result: RunResult, document: Document) -> str:
         "due": result.duties,
     }
     if account.seal is None:
-        return f"{said} {_('Not sealed: for the park only.')}"
+        for_park = _("Not sealed: for the park only.")
+        return f"{said} {for_park}"
     sealed = _("Sealed on %(day)s by %(name)s.") % {
         "day": on_day(account.seal.sealed_at),
         "name": account.seal.sealed_by_name,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from nearzero.reporting.labels import enterprise_names, subject_name, titled
 from nearzero.reporting.result import view
@@ -47,7 +47,7 @@ def lines(request: DeskRequest, run: int) -> HttpResponse:
             "columns": [
                 {"label": _("Line")},
                 {"label": _("Enterprise")},
-                {"label": _("Source")},
+                {"label": pgettext("of emission", "Source")},
                 {"label": _("Month")},
                 {"label": _("Emission"), "unit": "tCO₂", "kind": "tonnes"},
                 {"label": _("Share of these lines"), "kind": "share"},

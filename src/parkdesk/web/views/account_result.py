@@ -35,6 +35,7 @@ from parkdesk.web.views.account_frame import (
     state_of,
 )
 from parkdesk.web.views.account_tables import (
+    BESIDE_CHART,
     MEDIA_TYPE,
     SHOWN,
     component,
@@ -133,7 +134,7 @@ def _findings(account: Account, document: Document | None) -> list[Item]:
 
 def _result(request: DeskRequest, account: Account, result: RunResult, document: Document) -> Item:
     found = account.run
-    tables = tables_of(document)
+    tables = tables_of(found, document)
     findings = _findings(account, document)
     return {
         "has_units": True,
@@ -141,8 +142,17 @@ def _result(request: DeskRequest, account: Account, result: RunResult, document:
         "answer": answer_of(account, result, document),
         "figures": figures_of(account, result, document),
         "charts": charts_of(found, document),
+        "enterprises": component(
+            found, document, tables["by_enterprise"], limit=_LIMITS["by_enterprise"]
+        ),
         "tables": {
-            name: component(found, document, tables[name], limit=_LIMITS.get(name))
+            name: component(
+                found,
+                document,
+                tables[name],
+                limit=_LIMITS.get(name),
+                columns=BESIDE_CHART.get(name, ()),
+            )
             for name in SHOWN
             if name in tables and name != "findings"
         },
@@ -193,7 +203,7 @@ def _files(request: DeskRequest, found: Run) -> list[Item]:
 def table(request: DeskRequest, run: int, table: str) -> HttpResponse:
     """Show one table of an account with all its rows."""
     found, document = read_result(actor=request.actor, run_id=run)
-    tables = tables_of(document) if table in SHOWN else {}
+    tables = tables_of(found, document) if table in SHOWN else {}
     if table not in tables:
         raise NotFound
     context = frame(request.actor, found.park) | {
@@ -209,7 +219,7 @@ def table(request: DeskRequest, run: int, table: str) -> HttpResponse:
 def export(request: DeskRequest, run: int, table: str) -> HttpResponse:
     """Hand out one table of an account as a workbook of the same numbers."""
     found, document = read_result(actor=request.actor, run_id=run)
-    tables = tables_of(document) if table in SHOWN else {}
+    tables = tables_of(found, document) if table in SHOWN else {}
     if table not in tables:
         raise NotFound
     book = workbook_of(tables[table], _about(found, document))

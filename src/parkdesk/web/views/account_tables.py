@@ -16,6 +16,7 @@ from nearzero.reporting import report_tables
 from nearzero.reporting.figures import MISSING
 from nearzero.reporting.tables import ReportTable
 from parkdesk.runs.models import Run
+from parkdesk.usecases.name_inputs import with_named_inputs
 from parkdesk.usecases.read_account import Document
 from parkdesk.web.views.account_frame import Item, language
 
@@ -36,13 +37,19 @@ SHOWN = (
     "findings",
 )
 """Tables with a page and a workbook of their own, by their id in the report."""
+BESIDE_CHART: Mapping[str, tuple[int, ...]] = {
+    "by_source": (0, 4, 5),
+    "by_enterprise": (1, 3, 4),
+    "by_month": (0, 1),
+}
+"""Columns of a table that stands beside its chart; all of them are on the table's own page."""
 _NUMBER = re.compile(r"[-−]?\d{1,3}(,\d{3})*(\.\d+)?%?")
 _FOUR_DIGITS = re.compile(r"([-−]?\d),(\d{3}(\.\d+)?)")
 
 
-def tables_of(document: Document) -> Mapping[str, ReportTable]:
+def tables_of(run: Run, document: Document) -> Mapping[str, ReportTable]:
     """Return the tables of an account in the reader's language; those without rows are left out."""
-    return report_tables({**document, "lines": []}, language())
+    return report_tables(with_named_inputs(run, document, language()), language())
 
 
 def lines_href(run: Run, **asked: str) -> str:
@@ -74,10 +81,24 @@ def _months_first(month: str) -> tuple[bool, str]:
 
 
 def component(
-    run: Run, document: Document, table: ReportTable, *, limit: int | None = None
+    run: Run,
+    document: Document,
+    table: ReportTable,
+    *,
+    limit: int | None = None,
+    columns: tuple[int, ...] = (),
 ) -> Item:
-    """Return a table for the page, with its export; with a limit, a link leads to all rows."""
+    """Return a table for the page, with its export; where it is cut, a link leads to all of it.
+
+    Parameters
+    ----------
+    limit
+        So many rows at most; None = all.
+    columns
+        These columns only; none named = all.
+    """
     hrefs = hrefs_of(run, document, table.id)
+    kept = columns or tuple(range(len(table.columns)))
     body = table.rows[: len(table.rows) - table.total_rows]
     shown = body[:limit]
     count = len(body) if table.id in ("by_enterprise", "findings", "uncertainty") else None
@@ -90,10 +111,13 @@ def component(
                 "unit": column.unit,
                 "kind": "number" if column.is_number else "text",
             }
-            for column in table.columns
+            for column in (table.columns[at] for at in kept)
         ],
         "rows": [
-            {"href": hrefs[at] if at < len(hrefs) else "", "cells": [_cell(one) for one in row]}
+            {
+                "href": hrefs[at] if at < len(hrefs) else "",
+                "cells": [_cell(row[column]) for column in kept],
+            }
             for at, row in enumerate(shown)
         ],
         "exports": [
@@ -102,8 +126,9 @@ def component(
         "note": " ".join(table.notes),
     }
     if table.total_rows and len(shown) == len(body):
-        found["total"] = [_cell(one) if one else None for one in table.rows[-1]]
-    if len(shown) < len(body):
+        last = table.rows[-1]
+        found["total"] = [_cell(last[column]) if last[column] else None for column in kept]
+    if len(shown) < len(body) or columns:
         found["all_href"] = reverse("desk:run_table", args=[run.pk, table.id])
         found["left_out"] = len(body) - len(shown)
     return found

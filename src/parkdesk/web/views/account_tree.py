@@ -144,7 +144,7 @@ def _filed_row(why: Why) -> Item:
     row = why.tree["row"]
     quality = row["quality"] if row["quality"] in _QUALITIES else ""
     node: Item = {
-        "kind": _("Filed"),
+        "kind": _("What was filed"),
         "label": f"{row['enterprise_title']}, {row['period']}, {row['subject_title']}",
         "value": amount(row["amount"], row["unit"] or ""),
         "number_kind": "text",
@@ -207,7 +207,7 @@ def _filed_by(filed: Filed) -> str:
         "name": filing.filed_by_name,
         "moment": at_moment(filing.filed_at),
     }
-    return f"{_('correction')}, {said}" if filing.is_correction else said
+    return _("correction, %(said)s") % {"said": said} if filing.is_correction else said
 
 
 def _decision(one: Decision) -> Item:

@@ -190,7 +190,7 @@ def _before(request: DeskRequest, park: str, period: str, method: str) -> Item:
     )
     return {
         "ready": _shown(ready),
-        "period": period,
+        "asked_period": period,
         "chosen": made,
         "changed": [one for one in made.settings if not one.is_default],
         "unchanged": [one for one in made.settings if one.is_default],

@@ -12,7 +12,7 @@ from nearzero.ledger.subjects import FUELS, resolve_subject
 from parkdesk.records.drafts import NONE, NOT_APPLICABLE, NOT_AVAILABLE, DraftGiven, Line
 from parkdesk.records.media import media_of
 from parkdesk.records.models import Comment, EvidenceFile
-from parkdesk.usecases.check_filing import Amount, Checked
+from parkdesk.usecases.check_filing import RESTATED, Amount, Checked
 from parkdesk.usecases.findings import Finding
 from parkdesk.web.views.filing_words import (
     choice_word,
@@ -20,6 +20,7 @@ from parkdesk.web.views.filing_words import (
     column_word,
     is_chinese,
     subject_word,
+    unit_word,
     unit_words,
 )
 from parkdesk.workflow.models import Duty
@@ -27,7 +28,7 @@ from parkdesk.workflow.models import Duty
 Item = dict[str, object]
 
 BLANK = "desk.figure-blank"  #: not told while somebody is still typing
-_USES = ("fuel_combustion", "transform_input", "feedstock", "electricity_received", "heat_received")
+_MANIFOLD = 9.0  #: from this change on, so many times says more than per cent [1]
 _PARTNERED = ("electricity", "heat", *FUELS)
 _MEASURED = (
     "net_calorific_value",
@@ -67,7 +68,8 @@ class FormParts:
     @property
     def findings(self) -> list[Finding]:
         """Return the findings that are told now."""
-        return [one for one in self.checked.findings if self.is_strict or one.code != BLANK]
+        quiet = RESTATED if self.is_strict else {*RESTATED, BLANK}
+        return [one for one in self.checked.findings if one.code not in quiet]
 
 
 def lines_of(parts: FormParts) -> list[Item]:
@@ -93,9 +95,7 @@ def line_of(parts: FormParts, line: Line) -> Item:
         "choice": line.choice,
         "choices": choices_of_nothing(),
         "more": _more(line, activity, subject.kind if subject else ""),
-        "has_more": any(
-            line.text(name) for name in (*_MEASURED, "certificate_id", "counterparty_id", "purpose")
-        ),
+        "has_more": any(line.text(name) for name in (*_MEASURED, "certificate_id")),
         "note": line.text("note"),
         "evidence": evidence_of(parts, line.key),
         "returned": _returned(parts, line),
@@ -115,13 +115,15 @@ def marks_of(parts: FormParts, line: Line) -> Item:
     before = parts.checked.before.get(line.key)
     now = parts.checked.amounts.get(line.key, Amount())
     told = [told_of(one) for one in parts.findings if line.key in one.keys[:1]]
+    share = share_of(now, before)
     marks: Item = {
         "key": line.key,
-        "before": before and {"amount": before.printed, "unit": before.unit, "state": before.state},
+        "before": before
+        and {"amount": before.printed, "unit": unit_word(before.unit), "state": before.state},
         "before_period": parts.checked.before_period,
-        "share": share_of(now, before),
+        "share": share,
+        "times": share + 1.0 if share is not None and share >= _MANIFOLD else None,
         "is_present": now.state == "present",
-        "rise_is": "worse" if line.identity[0] in _USES else "neutral",
         "findings": told,
     }
     marks["digest"] = digest_of(marks["share"], marks["is_present"], told)
@@ -208,8 +210,8 @@ def file_item(file: EvidenceFile) -> Item:
 def choices_of_nothing() -> list[tuple[str, str]]:
     """Return the ways to have no number, with their words; the first one is to have one."""
     return [
-        ("", _("amount")),
-        (NONE, _("none (nothing used)")),
+        ("", _("a number")),
+        (NONE, _("none at all")),
         (NOT_APPLICABLE, _("not applicable")),
         (NOT_AVAILABLE, _("not available")),
     ]
@@ -230,7 +232,7 @@ def _returned(parts: FormParts, line: Line) -> Item | None:
     now = line.as_filed()
     if all(was.get(name, "") == now[name] for name in ("amount", "unit")):
         return None
-    return {"amount": was.get("amount", ""), "unit": was.get("unit", "")}
+    return {"amount": was.get("amount", ""), "unit": unit_word(was.get("unit", ""))}
 
 
 def _more(line: Line, activity: str, kind: str) -> list[Item]:

@@ -27,7 +27,7 @@ from parkdesk.web.forms.filing import revision_of
 from parkdesk.web.views.filing_form import frame_of
 from parkdesk.web.views.filing_lines import share_of, told_of
 from parkdesk.web.views.filing_pages import actor_of_request, duty_to_file, too_large
-from parkdesk.web.views.filing_words import choice_word, subject_word
+from parkdesk.web.views.filing_words import choice_word, subject_word, unit_word
 
 _SHOWN = 500  #: figures that the dry run lists
 _REFUSED = 422
@@ -129,7 +129,7 @@ def _table(shown: Preview) -> dict[str, object]:
             {"label": _("Amount")},
             {"label": _("Unit")},
             {"label": _("Last period")},
-            {"label": _("Change"), "kind": "share"},
+            {"label": _("Difference")},
             {"label": _("Where in the file")},
         ],
         "rows": [{"cells": _cells(shown, line)} for line in lines],
@@ -140,14 +140,15 @@ def _table(shown: Preview) -> dict[str, object]:
 def _cells(shown: Preview, line: Line) -> list[object]:
     now = shown.checked.amounts.get(line.key, Amount())
     before = shown.checked.before.get(line.key)
+    share = share_of(now, before)
     place = " / ".join(p for p in (line.sheet, _("row %(row)s") % {"row": line.row}) if p)
     return [
         subject_word(line.text("subject"), line.text("activity")),
         choice_word("activity", line.text("activity")),
         line.text("period"),
         line.text("amount") or {"value": line.choice or "missing", "kind": "number"},
-        line.text("unit"),
-        f"{before.printed} {before.unit}" if before and before.printed else "",
-        share_of(now, before),
+        unit_word(line.text("unit")),
+        f"{before.printed} {unit_word(before.unit)}" if before and before.printed else "\u2013",
+        "\u2013" if share is None else f"{share:+.1%}",
         place,
     ]

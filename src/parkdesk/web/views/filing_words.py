@@ -1,6 +1,7 @@
 """Names of activities, subjects, units and periods in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from nearzero.ledger.subjects import fitting_subjects, resolve_subject, subjects
 from nearzero.ledger.table import ACTIVITIES, ACTIVITY_FILED
 from nearzero.ledger.template import words
 from nearzero.ledger.template_lists import unit_group
+from nearzero.reporting import labels
 
 _HEADINGS = {column.name: column for column in ACTIVITY_FILED.columns}
 
@@ -57,18 +59,35 @@ def subject_words(activity: str) -> list[tuple[str, str]]:
     return [(one.id, named(one.zh, one.en)) for one in fitting_subjects(activity)]
 
 
-def unit_words(subject: str, activity: str, current: str) -> list[str]:
-    """Return the units a subject is filed in, as the reader writes them; the current one first."""
+def unit_word(text: str) -> str:
+    """Return a unit as the reader writes it; a text that names none stays as it is."""
+    found = find_unit(text)
+    if found is None:
+        return text
+    if is_chinese():
+        return _chinese_units().get(found.symbol, labels.unit_words(found.symbol, "zh"))
+    return labels.unit_words(found.symbol, "en")
+
+
+@cache
+def _chinese_units() -> Mapping[str, str]:
+    """Return the Chinese units of the template by their symbols."""
+    listed = [text for group in words()["units"].values() for text in group["zh"]]
+    return {found.symbol: text for text in reversed(listed) if (found := find_unit(text))}
+
+
+def unit_words(subject: str, activity: str, current: str) -> list[tuple[str, str]]:
+    """Return the units a subject is filed in, as filed and as read; the current one first."""
     known = choices("activity").find(activity)
     found = subjects().get(subject) or resolve_subject(subject, known).subject
     if found is None:
-        return [current] if current else []
+        return [(current, current)] if current else []
     usual: Sequence[str] = allowed_units(found)
     if is_chinese():
         usual = words()["units"][unit_group(found)]["zh"]
     filed = find_unit(current, found) if current else None
     others = [one for one in usual if filed is None or find_unit(one, found) != filed]
-    return [*([current] if current else []), *others]
+    return [(one, unit_word(one)) for one in [*([current] if current else []), *others]]
 
 
 def column_word(name: str) -> str:

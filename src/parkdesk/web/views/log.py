@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from parkdesk.audit.models import Event
 from parkdesk.registry.queries import parks
-from parkdesk.usecases.see_log import export_log, see_log, verify_chain
+from parkdesk.usecases.see_log import export_log, readable_parks, see_log, verify_chain
 from parkdesk.web.csv_file import csv_response
 from parkdesk.web.formats import at_moment
 from parkdesk.web.forms.system import LogFilterForm
@@ -37,6 +37,9 @@ def log(request: DeskRequest) -> HttpResponse:
     form = _form(request)
     said = request.GET.get("before", "")
     before = int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
+    if not form.is_valid():  # shows nothing rather than more than was asked for
+        readable_parks(request.actor)
+        return render(request, "desk/system/log.html", {"form": form})
     page = see_log(wanted=form.wanted(), before=before, actor=request.actor)
     names = {one.id: in_language(one.name_zh, one.name_en) for one in parks(request.actor, "log.see")}
     query = request.GET.copy()
@@ -57,7 +60,10 @@ def log(request: DeskRequest) -> HttpResponse:
 @login_required
 def log_export(request: DeskRequest) -> HttpResponseBase:
     """Give the log as a file: the events of the filter, all pages."""
-    events = export_log(wanted=_form(request).wanted(), actor=request.actor, now=timezone.now())
+    form = _form(request)
+    if not form.is_valid():
+        return redirect(f"{reverse('desk:log')}?{request.GET.urlencode()}")
+    events = export_log(wanted=form.wanted(), actor=request.actor, now=timezone.now())
     head = [
         _("Number"),
         _("Time"),

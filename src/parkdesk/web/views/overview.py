@@ -14,7 +14,7 @@ from parkdesk.usecases.see_region import RegionView, see_region
 from parkdesk.web.views import park_page
 from parkdesk.web.views.overview_export import MEDIA_TYPE, export_of
 from parkdesk.web.views.overview_figures import answer_of, figures_of, prefectures_of, ranking_of
-from parkdesk.web.views.overview_map import region_map_of
+from parkdesk.web.views.overview_map import map_of
 from parkdesk.web.views.overview_rows import MAPS, STATES, Choice, choice_of, chosen, named
 from parkdesk.web.views.overview_table import table_of
 
@@ -74,9 +74,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str = "") -> HttpResponse:
     """Hand out the parks of a region exactly as they are chosen on its page."""
     choice, now = choice_of(request.GET), timezone.now()
-    view = see_region(
-        actor=actor_of_request(request), now=now, code=code or None, year=choice.year
-    )
+    view = see_region(actor=actor_of_request(request), now=now, code=code or None, year=choice.year)
     rows = chosen(view.parks, choice)
     book = export_of(view, rows, choice, timezone.localdate(now))
     name = f"parks-{view.region.code}-{view.year}.xlsx"
@@ -101,7 +99,7 @@ def _page(request: HttpRequest, view: RegionView, choice: Choice, base: str) -> 
         "period": _period(view, choice, base),
         "is_synthetic": view.is_synthetic,
         "figures": figures_of(view),
-        "map": region_map_of(view, choice.map),
+        "map": map_of(view, choice.map),
         "maps": [
             {
                 "label": label,
@@ -110,7 +108,6 @@ def _page(request: HttpRequest, view: RegionView, choice: Choice, base: str) -> 
             }
             for key, label in MAPS.items()
         ],
-        "shown": choice.map,
         "ranking": ranking_of(view),
         "prefectures": prefectures_of(view, choice),
         "table": table_of(view, rows, choice, base),

@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nearzero.reporting.standing import places, ratio
 from parkdesk.usecases.see_region import Filed, RegionView, Totals
-from parkdesk.web.views.overview_rows import Choice, named
+from parkdesk.web.views.overview_rows import Choice, absent, named
 
 Item = dict[str, object]
 SHOWN = 12  #: places of the ranking beside the map; the table holds all
@@ -26,9 +27,9 @@ def answer_of(view: RegionView) -> str:
         }
         said = f"{said} {met}"
     if sums.late:
-        late = ngettext(
-            "%(late)s filing is late.", "%(late)s filings are late.", sums.late
-        ) % {"late": sums.late}
+        late = ngettext("%(late)s filing is late.", "%(late)s filings are late.", sums.late) % {
+            "late": sums.late
+        }
         said = f"{said} {late}"
     return said
 
@@ -50,30 +51,34 @@ def figures_of(view: RegionView) -> list[Item]:
         about
         | {
             "label": _("Total emission"),
-            "value": sums.emission_tco2,
-            "kind": "tonnes",
+            **known_as(sums.emission_tco2, "tonnes"),
             "unit": "tCO₂",
             "change": change_of(sums.emission_change, against),
         },
         about
         | {
             "label": _("Intensity"),
-            "value": sums.intensity_tco2_per_tce,
-            "kind": "intensity",
+            **known_as(sums.intensity_tco2_per_tce, "intensity"),
             "unit": "tCO₂/tce",
             "change": change_of(sums.intensity_change, against),
         },
         about
         | {
             "label": _("Energy, equivalent value"),
-            "value": sums.energy_equivalent_tce,
-            "kind": "energy",
+            **known_as(sums.energy_equivalent_tce, "energy"),
             "unit": "tce",
             "change": change_of(sums.energy_change, against),
         },
-        filings_of(sums, str(view.year)),
-        *([filings_of(view.current, str(view.current.year))] if view.current else []),
+        filings_of(sums, view.year),
+        *([] if view.running.year == view.year else [filings_of(view.running, view.running.year)]),
     ]
+
+
+def known_as(value: float | None, kind: str) -> Item:
+    """Return the value of a figure, or the word for there being no sealed account."""
+    if value is None:
+        return {"value": absent(), "kind": "text"}
+    return {"value": value, "kind": kind}
 
 
 def change_of(share: float | None, against: str) -> Item | None:
@@ -81,11 +86,11 @@ def change_of(share: float | None, against: str) -> Item | None:
     return None if share is None else {"share": share, "rise_is": "worse", "against": against}
 
 
-def filings_of(sums: Totals | Filed, period: str) -> Item:
+def filings_of(sums: Totals | Filed, year: int) -> Item:
     """Return the figure of the filings received."""
     late = _("%(late)s late") % {"late": sums.late}
     return {
-        "label": _("Filings received, %(year)s") % {"year": period},
+        "label": _("Filings received, %(year)s") % {"year": year},
         "value": sums.received_share if sums.due else "not_configured",
         "kind": "share",
         "note": _("%(received)s of %(due)s") % {"received": sums.received, "due": sums.due}
@@ -94,7 +99,12 @@ def filings_of(sums: Totals | Filed, period: str) -> Item:
 
 
 def ranking_of(view: RegionView, shown: int = SHOWN) -> Item:
-    """Return the ranking by intensity, the least first, with those that cannot be ranked."""
+    """Return the ranking by intensity, the least first, with those that cannot be ranked.
+
+    Where no park is accounted yet, who has filed least is what there is to see.
+    """
+    if not view.totals.ranked:
+        return _furthest_behind(view, shown)
     ranked = sorted(
         (row for row in view.parks if row.place is not None),
         key=lambda row: (row.place or 0, row.park_id),
@@ -119,6 +129,33 @@ def ranking_of(view: RegionView, shown: int = SHOWN) -> Item:
                 "quality": "",
             }
             for row in ranked[:shown]
+        ],
+    }
+
+
+def _furthest_behind(view: RegionView, shown: int) -> Item:
+    """Return the parks by the share of filings received, the least first."""
+    shares = {row.park_id: ratio(row.filings.received, row.filings.due) for row in view.parks}
+    ranked = places({park: None if one is None else -one for park, one in shares.items()})
+    order = sorted(
+        (row for row in view.parks if ranked[row.park_id] is not None),
+        key=lambda row: (-(ranked[row.park_id] or 0), row.park_id),
+    )
+    return {
+        "title": _("Filings received"),
+        "kind": "share",
+        "period": str(view.year),
+        "total": len(order),
+        "unranked": len(view.parks) - len(order),
+        "unranked_why": _("nothing to file"),
+        "rows": [
+            {
+                "place": ranked[row.park_id],
+                "name": named(row.name_zh, row.name_en),
+                "href": reverse("desk:park", args=[row.park_id]),
+                "value": shares[row.park_id],
+            }
+            for row in order[:shown]
         ],
     }
 

@@ -1,15 +1,23 @@
 """The map of a region: prefectures shaded by tonnes, parks as points toned by how they stand."""
 
+from typing import cast
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nearzero.reporting import palette
+from parkdesk.registry.outlines import outline_span
 from parkdesk.usecases.see_region import RegionView
 from parkdesk.usecases.standings import ParkStanding
 from parkdesk.web import formats
-from parkdesk.web.region_map import Region, RegionMap, Spot
+from parkdesk.web.region_map import MAP_FILE, STEPS, Region, RegionMap, Spot, region_option
 from parkdesk.web.views.overview_rows import named
+
+Item = dict[str, object]
+
+_MARGIN = 0.12  #: of the longer side, kept free around one prefecture [1]
 
 #: Indicators that have targets, as they are named within a sentence.
 INDICATORS: dict[str, str | Promise] = {
@@ -19,14 +27,58 @@ INDICATORS: dict[str, str | Promise] = {
 }
 
 
-def region_map_of(view: RegionView, shown: str) -> RegionMap:
-    """Return the map of a region; parks without a known place stand in the table alone.
+def map_of(view: RegionView, shown: str) -> Item:
+    """Return the map of a region as a chart, and what its legend says.
 
     Parameters
     ----------
     shown
         What the points say: ``filing`` or ``target``.
     """
+    made = _map(view, shown)
+    option = dict(cast("Item", region_option(made)))
+    geo = dict(cast("Item", option["geo"]))
+    around = outline_span(view.region.code)
+    if around is not None:  # one prefecture fills the map
+        west, south, east, north = around
+        margin = max(east - west, north - south) * _MARGIN
+        geo["boundingCoords"] = [
+            [west - margin, north + margin],
+            [east + margin, south - margin],
+        ]
+        option = with_names(option)
+    geo["regions"] = [_below(one) for one in cast("list[Item]", geo["regions"])]
+    known = [one.value for one in made.regions if one.value is not None]
+    return {
+        "option": {**option, "geo": geo},
+        "file": MAP_FILE,
+        "title": made.title,
+        "unit": made.unit,
+        "shown": shown,
+        "steps": range(len(STEPS)) if len(known) > 1 else (),
+        "low": min(known, default=None),
+        "high": max(known, default=None),
+        "has_missing": len(known) < len(made.regions),
+    }
+
+
+def with_names(option: Item) -> Item:
+    """Return a map whose points carry their names, where there is room for them."""
+    label = {"show": True, "formatter": "{b}", "position": "right", "color": palette.INK}
+    series = [
+        {**one, "label": label, "labelLayout": {"hideOverlap": True}}
+        for one in cast("list[Item]", option["series"])
+    ]
+    return {**option, "series": series}
+
+
+def _below(region: Item) -> Item:
+    """Return a region whose name stands below its parks, so that neither hides the other."""
+    return {**region, "label": {**cast("Item", region["label"]), "offset": [0, 14]}}
+
+
+def _map(view: RegionView, shown: str) -> RegionMap:
+    """Return what the map shows; parks without a known place stand in the table alone."""
     return RegionMap(
         title=_("Parks of %(region)s, %(year)s")
         % {"region": named(view.region.name_zh, view.region.name_en), "year": view.year},

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkdesk.usecases.standings import ParkStanding
@@ -17,6 +19,11 @@ Value = str | float | int | None
 def named(name_zh: str, name_en: str) -> str:
     """Return the name in the reader's language; the Chinese one where there is no other."""
     return name_zh if (get_language() or "").startswith("zh") else name_en or name_zh
+
+
+def absent() -> SafeString:
+    """Return the word and the mark of a figure that no sealed account gives."""
+    return format_html('<span class="absent is-missing">{}</span>', gettext("not accounted"))
 
 
 def _filed_share(row: ParkStanding) -> float | None:

@@ -13,9 +13,11 @@ from parkdesk.usecases.standings import Aim, ParkStanding
 from parkdesk.web import drawings, formats
 from parkdesk.web.templatetags.desk import change, chip, quality
 from parkdesk.web.views.overview_map import INDICATORS
-from parkdesk.web.views.overview_rows import Choice, named
+from parkdesk.web.views.overview_rows import Choice, absent, named
 
 Item = dict[str, object]
+
+_DASH: Item = {"value": SafeString('<span class="quiet">–</span>')}
 
 
 def table_of(view: RegionView, rows: Sequence[ParkStanding], choice: Choice, base: str) -> Item:
@@ -80,7 +82,7 @@ def _cells(row: ParkStanding, sums: Totals) -> list[object]:
     account = row.account
     if account is None:
         return [
-            _name(row), _prefecture(row), _filings(row), not_accounted(), "", not_accounted(),
+            _name(row), _prefecture(row), _filings(row), not_accounted(), _DASH, not_accounted(),
             _aim(row), _rank(row, sums), _quality(row),
         ]  # fmt: skip
     how = reverse("desk:run", args=[account.run_id])
@@ -99,8 +101,7 @@ def _cells(row: ParkStanding, sums: Totals) -> list[object]:
 
 def not_accounted() -> Item:
     """Return the cell of a figure of a park without a sealed account: a word, never a zero."""
-    word = format_html('<span class="absent is-missing">{}</span>', _("not accounted"))
-    return {"value": word, "kind": "text"}
+    return {"value": absent(), "kind": "text"}
 
 
 def _name(row: ParkStanding) -> Item:
@@ -145,7 +146,7 @@ def _aim(row: ParkStanding) -> Item:
         word = format_html('<span class="quiet">{}</span>', _("no target for this year"))
         return {"value": word}
     if row.worst is None:
-        return {"value": SafeString("–"), "note": _("not accounted")}
+        return _DASH
     state = "met" if row.worst.is_met else "missed"
     return {"value": chip(state, is_small=True), "note": aim_note(row.worst)}
 

@@ -14,7 +14,7 @@ from parkdesk.usecases.next_steps import NextStep
 from parkdesk.usecases.see_park import ParkView, entries
 from parkdesk.usecases.standings import Account, ParkStanding
 from parkdesk.web import formats
-from parkdesk.web.views.overview_figures import change_of
+from parkdesk.web.views.overview_figures import change_of, known_as
 from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
@@ -40,21 +40,25 @@ def figures_of(view: ParkView) -> list[Item]:
         about
         | {
             "label": _("Energy, equivalent value"),
-            "value": account.energy_equivalent_tce if account else "missing",
-            "kind": "energy",
+            **known_as(account.energy_equivalent_tce if account else None, "energy"),
             "unit": "tce",
             "note": _calorific(account),
         },
         about
         | {
             "label": _("Per value added"),
-            "value": _or_missing(account.intensity_tco2_per_10k_cny if account else None),
-            "kind": "intensity",
+            **_per_value_added(account),
             "unit": _("tCO₂ per 10,000 yuan"),
-            "note": _aim_note(row, "intensity_tco2_per_10k_cny", 4),
+            "note": aim_note(row, "intensity_tco2_per_10k_cny", 4),
         },
         _filings(view),
     ]
+
+
+def _per_value_added(account: Account | None) -> Item:
+    if account is None:
+        return known_as(None, "intensity")
+    return {"value": _or_missing(account.intensity_tco2_per_10k_cny), "kind": "intensity"}
 
 
 def _or_missing(value: float | None) -> float | str:
@@ -64,7 +68,7 @@ def _or_missing(value: float | None) -> float | str:
 def _emission(row: ParkStanding, year: int) -> Item:
     account = row.account
     if account is None:
-        return {"label": _("Total emission"), "value": "missing", "note": _("not accounted")}
+        return {"label": _("Total emission"), **known_as(None, "tonnes")}
     return {
         "label": _("Total emission"),
         "value": account.emission_tco2,
@@ -72,25 +76,25 @@ def _emission(row: ParkStanding, year: int) -> Item:
         "unit": "tCO₂",
         "range": {"low": account.emission_lower_tco2, "high": account.emission_upper_tco2},
         "change": change_of(row.emission_change, _("against %(year)s") % {"year": year - 1}),
-        "note": _aim_note(row, "emission_tco2", 2),
+        "note": aim_note(row, "emission_tco2", 2),
     }
 
 
 def _intensity(row: ParkStanding, year: int) -> Item:
     account = row.account
     if account is None:
-        return {"label": _("Intensity"), "value": "missing", "note": _("not accounted")}
+        return {"label": _("Intensity"), **known_as(None, "intensity")}
     return {
         "label": _("Intensity"),
         "value": _or_missing(account.intensity_tco2_per_tce),
         "kind": "intensity",
         "unit": "tCO₂/tce",
         "change": change_of(row.intensity_change, _("against %(year)s") % {"year": year - 1}),
-        "note": _aim_note(row, "intensity_tco2_per_tce", 4),
+        "note": aim_note(row, "intensity_tco2_per_tce", 4),
     }
 
 
-def _aim_note(row: ParkStanding, indicator: str, decimals: int) -> str:
+def aim_note(row: ParkStanding, indicator: str, decimals: int) -> str:
     """Say what the target of a figure is, for the year or the next one that has any."""
     aim = next((one for one in (*row.aims, *row.ahead) if one.indicator == indicator), None)
     if aim is None:
@@ -109,7 +113,7 @@ def _aim_note(row: ParkStanding, indicator: str, decimals: int) -> str:
 
 def _calorific(account: Account | None) -> str:
     if account is None:
-        return str(_("not accounted"))
+        return ""
     return _("calorific value %(value)s tce") % {
         "value": formats.printed(account.energy_calorific_tce, 2)
     }
@@ -191,7 +195,7 @@ def _roomy(option: Mapping[str, object]) -> Item:
     return found
 
 
-def top_of(view: ParkView) -> Item | None:
+def top_of(view: ParkView, shown: int = TOP) -> Item | None:
     """Return the ranking of the enterprises that emit most, for who may see enterprises."""
     if view.document is None or "enterprise.see" not in view.rights:
         return None
@@ -215,7 +219,7 @@ def top_of(view: ParkView) -> Item | None:
                 "value": -below,
                 "quality": "",
             }
-            for place, (below, code) in enumerate(rows[:TOP], start=1)
+            for place, (below, code) in enumerate(rows[:shown], start=1)
         ],
     }
 

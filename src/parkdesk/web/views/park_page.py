@@ -77,6 +77,7 @@ def _page(request: HttpRequest, view: ParkView) -> HttpResponse:
         "setup_href": reverse("desk:setup", args=[view.park.id])
         if "park.edit" in view.rights
         else "",
+        "screens_href": reverse("desk:screens") if "screen.share" in view.rights else "",
         "plan_states": list(view.latest.counts),
         "counts": _counts(view),
         "about": _about(view),
@@ -166,6 +167,8 @@ def _about(view: ParkView) -> list[Item]:
 
 def _own_page(request: HttpRequest, part: OwnPart) -> HttpResponse:
     """Show one's own part: what is to be filed, and what the account says of one's enterprise."""
+    to_file = [one for one in part.duties if one.state in ("not_filed", "returned")]
+    first = min(to_file, key=lambda one: one.due_on, default=None)
     context = {
         "name": named(part.park.name_zh, part.park.name_en),
         "park_name": named(part.park.name_zh, part.park.name_en),
@@ -173,7 +176,9 @@ def _own_page(request: HttpRequest, part: OwnPart) -> HttpResponse:
         "queue_href": reverse("desk:queue", args=[part.park.id]),
         "is_synthetic": part.park.is_synthetic,
         "late": sum(one.is_late for one in part.duties),
-        "to_file": sum(one.state in ("not_filed", "returned") for one in part.duties),
+        "to_file": len(to_file),
+        "first": first
+        and {"href": reverse("desk:duty", args=[first.duty_id]), "period": first.period},
         "figures": [_own_figure(one) for one in part.tonnes],
         "table": {
             "caption": _("What you file"),

@@ -1,6 +1,7 @@
 """What was published, for anybody: no sign-in, nothing personal, so it may be cached."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from parkdesk.accounts.actor import ANONYMOUS, Actor
 from parkdesk.usecases.see_public import Published, see_public, see_publication
-from parkdesk.web.region_map import RegionMap, Spot
+from parkdesk.web.region_map import MAP_FILE, RegionMap, Spot, region_option
+from parkdesk.web.views.overview_map import with_names
 from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
@@ -70,22 +72,14 @@ def _list(found: tuple[Published, ...]) -> Item:
     return {
         "count": len(found),
         "is_synthetic": any(_is_synthetic(one) for one in found),
-        "map": RegionMap(
-            title=str(_("Parks with a published account")),
-            unit="",
-            spots=[
-                Spot(
-                    name=named(one.park.name_zh, one.park.name_en),
-                    longitude=one.park.longitude,
-                    latitude=one.park.latitude,
-                    said=one.period,
-                    tone="info",
-                    href=reverse("desk:publication", args=[one.id]),
-                )
-                for one in found
-                if one.park.longitude is not None and one.park.latitude is not None
-            ],
-        ),
+        "figures": [
+            {"label": _("Published accounts"), "value": len(found)},
+            {"label": _("Parks"), "value": len({one.park.id for one in found})},
+            {"label": _("Verified"), "value": sum(one.verdict is not None for one in found)},
+        ],
+        "map": _map(found),
+        "map_file": MAP_FILE,
+        "map_title": _("Parks with a published account"),
         "table": {
             "caption": _("Published accounts"),
             "count": len(found),
@@ -96,7 +90,7 @@ def _list(found: tuple[Published, ...]) -> Item:
                 {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
                 {"label": _("Intensity"), "unit": "tCO₂/tce", "kind": "intensity"},
                 {"label": _("Verification"), "kind": "text"},
-                {"label": _("Published"), "kind": "day"},
+                {"label": _("Published on"), "kind": "day"},
             ],
             "rows": [
                 {
@@ -121,6 +115,28 @@ def _list(found: tuple[Published, ...]) -> Item:
             "empty": _("Nothing has been published yet."),
         },
     }
+
+
+def _map(found: tuple[Published, ...]) -> Item:
+    """Return the map of the parks that published; the latest publication of each is linked."""
+    latest = {one.park.id: one for one in reversed(found)}
+    shown = RegionMap(
+        title=_("Parks with a published account"),
+        unit="",
+        spots=[
+            Spot(
+                name=named(one.park.name_zh, one.park.name_en),
+                longitude=one.park.longitude,
+                latitude=one.park.latitude,
+                said=one.period,
+                tone="info",
+                href=reverse("desk:publication", args=[one.id]),
+            )
+            for one in latest.values()
+            if one.park.longitude is not None and one.park.latitude is not None
+        ],
+    )
+    return with_names(cast("Item", region_option(shown)))
 
 
 def _is_synthetic(one: Published) -> bool:

@@ -82,11 +82,11 @@ def export(request: HttpRequest, park: str) -> HttpResponse:
     asked = queue_filter(request.GET, timezone.localdate())
     chosen = queue(actor, found.id, asked)
     about = [
-        f"{named(found.name_zh, found.name_en)} \u00b7 {_('Filings')}",
+        f"{named(found.name_zh, found.name_en)} \u00b7 {_('Filing list')}",
         _filter_words(asked),
         *([_("Synthetic data")] if found.is_synthetic else []),
     ]
-    data = sheet_of(_("Filings"), _columns(), _cells(chosen.iterator(2000), asked), about)
+    data = sheet_of(_("Filing list"), _columns(), _cells(chosen.iterator(2000), asked), about)
     return sheet_response(f"{found.id}-filings-{asked.today.isoformat()}", data)
 
 
@@ -233,7 +233,7 @@ def _columns() -> Sequence[SheetColumn]:
         SheetColumn(label=_("Filed by"), width=18),
         SheetColumn(label=_("Version"), width=10, style="0"),
         SheetColumn(label=_("Figures"), width=10, style="0"),
-        SheetColumn(label=_("Note"), width=30),
+        SheetColumn(label=_("Note of the filer"), width=30),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from nearzero.ledger.choices import choices
 from nearzero.ledger.comparison import CrossCheck
 from parkdesk.records.drafts import NOT_AVAILABLE, line_of_row, subject_of
@@ -17,6 +19,7 @@ from parkdesk.web.views.filing_words import (
     column_word,
     is_chinese,
     subject_word,
+    unit_word,
 )
 
 Item = dict[str, object]
@@ -26,14 +29,12 @@ _TONES = {"ok": "better", "notable": "warn", "unusual": "worse", "unknown": "qui
 _DETAILS = (
     "purpose",
     "counterparty_id",
-    "quality",
     "certificate_id",
     "net_calorific_value",
     "carbon_content",
     "oxidation",
     "emission_factor",
     "evidence",
-    "note",
 )
 
 
@@ -68,10 +69,12 @@ def _row(parts: FiledParts, row: FiledRow, problems: Sequence[Item]) -> Item:
         "period": row.period if row.period != parts.filing.period else "",
         "amount": "" if line.choice else row.amount,
         "state": line.choice or ("" if row.amount else "missing"),
-        "unit": row.unit,
+        "unit": unit_word(row.unit),
         "reason": row.note if line.choice == NOT_AVAILABLE else "",
         "place": place_of(row),
-        "details": _details(texts, line.choice),
+        "details": _details(texts),
+        "quality": choices("quality").find(row.quality) or "",
+        "note": row.note if line.choice != NOT_AVAILABLE else "",
         "files": [file_item(proof.file) for proof in row.proofs.all()],
         "checks": checks,
         "worst": _worst(checks),
@@ -132,7 +135,8 @@ def place_of(row: FiledRow) -> str:
     """Return where a row stands in the file it was read from; empty where it was typed."""
     if row.file in ("form", "interface", ""):
         return ""
-    return " / ".join(part for part in (row.file, row.sheet, str(row.row)) if part)
+    line = _("row %(row)s") % {"row": row.row}
+    return " / ".join(part for part in (row.sheet, line) if part)
 
 
 def _problems_by_row(filing: Filing) -> dict[tuple[str, str, int], list[Item]]:
@@ -145,18 +149,17 @@ def _problems_by_row(filing: Filing) -> dict[tuple[str, str, int], list[Item]]:
     return found
 
 
-def _details(texts: Mapping[str, str], choice: str) -> list[Item]:
-    shown = [name for name in _DETAILS if texts.get(name)]
-    if choice == NOT_AVAILABLE and "note" in shown:
-        shown.remove("note")
+def _details(texts: Mapping[str, str]) -> list[Item]:
+    """Return what few rows say beside amount and unit."""
     return [
         {
             "label": column_word(name),
             "value": choice_word(name, texts[name])
-            if name in ("purpose", "quality")
+            if name == "purpose"
             else " ".join((texts[name], texts.get(f"{name}_unit", ""))).strip(),
         }
-        for name in shown
+        for name in _DETAILS
+        if texts.get(name)
     ]
 
 

@@ -44,9 +44,7 @@ def screens(request: HttpRequest) -> HttpResponse:
     form = ScreenForm(request.POST or None, places=list(places.items()))
     if request.method == "POST" and form.is_valid():
         try:
-            link, secret = share_screen(
-                **form.cleaned_data, actor=actor, now=timezone.now()
-            )
+            link, secret = share_screen(**form.cleaned_data, actor=actor, now=timezone.now())
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal.message))
         else:

@@ -79,6 +79,7 @@ def description(request: HttpRequest, park: str) -> HttpResponse:
     context = {
         **setup_frame(request, found, "description"),
         "form": form,
+        "wide": ("name_zh", "focus_zh", "park_type_basis", "location_basis"),
         "locator": locator_of(found),
     }
     return render(

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from parkdesk.usecases.import_enterprises import CHANGED, NEW, REJECTED, UNCHANGED, DryRun
-from parkdesk.usecases.import_year_figures import FiguresDryRun
+from parkdesk.usecases.import_enterprises import CHANGED, NEW, REJECTED, UNCHANGED, DryRun, LookedAt
+from parkdesk.usecases.import_year_figures import FiguresDryRun, FiguresLookedAt
 from parkdesk.web.views.setup_frame import Item, shown
 from parkdesk.web.views.setup_words import FIELDS, said
 
@@ -19,7 +19,8 @@ def dry_shown(dry: DryRun | FiguresDryRun) -> Item:
         UNCHANGED: _("unchanged"),
         REJECTED: _("rejected"),
     }
-    rows = sorted(dry.rows, key=lambda one: _ORDER.index(one.state))
+    rows: list[LookedAt | FiguresLookedAt] = list(dry.rows)
+    rows.sort(key=lambda one: _ORDER.index(one.state))
     return {
         "file": dry.file,
         "counts": [{"label": word, "count": dry.count(state)} for state, word in words.items()],

@@ -35,6 +35,7 @@ from parkdesk.web.views.setup_frame import (
 )
 
 MONEY_SHOWN = "10^4 CNY"
+_LISTED, _MOMENTS = 6, 20  #: units of one moment, and moments, that the history lists
 
 
 @login_required
@@ -54,15 +55,7 @@ def figures(request: HttpRequest, park: str) -> HttpResponse:
         "table": _table(found, year, recorded, factor),
         "edit_href": href("setup-figures-edit", found, year),
         "import_href": href("setup-figures-import", found, year),
-        "history": [
-            {
-                "at": one.recorded_at,
-                "by": one.recorded_by_name,
-                "unit": one.enterprise.code if one.enterprise else "",
-                "source": one.source,
-            }
-            for one in figures_recorded(found, year)[:20]
-        ],
+        "history": _history(found, year),
         "is_synthetic": found.is_synthetic or any(one.is_synthetic for one in recorded.values()),
     }
     return render(request, "desk/setup/figures.html", context)
@@ -160,6 +153,25 @@ def _own(
 
 def _shown_as(value: float | None, name: str, factor: float) -> float | None:
     return value / factor if value is not None and name.endswith("_cny") else value
+
+
+def _history(park: Park, year: int) -> list[Item]:
+    """Return what was recorded, rows of one moment together, the latest first."""
+    moments: dict[tuple[object, str, str], list[str]] = {}
+    for one in figures_recorded(park, year):
+        code = one.enterprise.code if one.enterprise else _("the park itself")
+        moment = (one.recorded_at, one.recorded_by_name, one.source)
+        moments.setdefault(moment, []).append(code)
+    return [
+        {
+            "at": at,
+            "by": by,
+            "source": source,
+            "units": ", ".join(sorted(codes)[:_LISTED]),
+            "more": max(len(codes) - _LISTED, 0),
+        }
+        for (at, by, source), codes in list(moments.items())[:_MOMENTS]
+    ]
 
 
 def _table(park: Park, year: int, recorded: dict[str, YearFigures], factor: float) -> Item:

@@ -39,7 +39,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const bar = form.matches("[data-upload]") && form.querySelector("progress");
   if (bar) bar.hidden = true;
   if (!form.matches("[data-autosave]")) return;
-  if (event.detail.successful) {
+  if (event.detail.successful && event.detail.xhr.status < 400) {
+    // 422 is shown like an answer, but nothing was kept
     unsaved.delete(form);
     say(form, "wordSaved");
   } else {

@@ -25,3 +25,8 @@ document.addEventListener("click", (event) => {
   });
   tell(line);
 });
+
+// A field that was refused is not refused any more once it is changed; the next answer tells anew.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-line]")) event.target.removeAttribute("aria-invalid");
+});

@@ -16,6 +16,7 @@ function tick() {
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,
+    timeZone: "Asia/Shanghai",
   });
   setTimeout(tick, 60_000 - (now.getTime() % 60_000));
 }
@@ -24,7 +25,7 @@ function tick() {
 async function refresh() {
   try {
     const answer = await fetch(window.location.href, { cache: "no-store" });
-    if (answer.ok) window.location.reload();
+    if (answer.ok || answer.status === 404) window.location.reload(); // a revoked link goes dark
   } catch {
     // tried again at the next turn
   }

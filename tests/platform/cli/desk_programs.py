@@ -1,0 +1,117 @@
+"""Small programs that tests run inside a desk: ``python desk_programs.py NAME [WORDS]``."""
+
+import hashlib
+import json
+import os
+import select
+import sys
+from pathlib import Path
+
+import django
+
+
+def fingerprint(up_to: str = "1000000000") -> None:
+    """Print a digest of each fact table, of the chain up to an event, and of the store."""
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+    from parkdesk.audit.guards import GUARDED
+
+    MigrationLoader(connection)  # loading the migrations tells which tables are guarded
+
+    def digest_of(table: str, condition: str = "") -> str:
+        found = hashlib.sha256()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table} {condition} ORDER BY 1")  # noqa: S608
+            for row in cursor.fetchall():
+                found.update(repr(row).encode())
+        return found.hexdigest()
+
+    names = [name for name in GUARDED if name != "audit_event"]
+    tables = {name: digest_of(name) for name in [*names, "accounts_person"]}
+    tables["audit_event"] = digest_of("audit_event", f"WHERE seq <= {int(up_to)}")
+    files = sorted(Path(settings.STORE).glob("??/*"))
+    said = "".join(hashlib.sha256(one.read_bytes()).hexdigest() + one.name for one in files)
+    tables["store"] = hashlib.sha256(said.encode()).hexdigest()
+    sys.stdout.write(json.dumps(tables))
+
+
+def world() -> None:
+    """Fill the desk with the small world of the tests."""
+    from world import make_world
+
+    make_world(is_accounted=False)
+
+
+def inside() -> None:
+    """Be in the desk, as a request is, until a line comes."""
+    from parkdesk.records.hold import entered
+
+    with entered():
+        _tell("inside")
+        sys.stdin.readline()
+
+
+def writer() -> None:
+    """File one correction after another, as fast as it goes, until a line comes.
+
+    Prints a line for each that was acknowledged: what was told to a person must never get lost.
+    """
+    from parkdesk.records.hold import entered
+    from parkdesk.registry.models import Enterprise
+
+    enterprise = Enterprise.objects.get(pk="east/E01")
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        with entered() as is_open:
+            done = _file(enterprise) if is_open else None
+        if done is not None:
+            _tell(str(done))
+
+
+def _file(enterprise: object) -> int:
+    from datetime import date
+
+    from django.db import transaction
+    from django.utils import timezone
+    from parkdesk.accounts.actor import Actor
+    from parkdesk.audit.operations import record
+    from parkdesk.records.operations import FilingGiven, RowGiven, append_filing, keep_file
+
+    actor, now = Actor(id=None, name="writer"), timezone.now()
+    with transaction.atomic():
+        proof = keep_file(
+            enterprise=enterprise,  # type: ignore[arg-type]
+            name="proof.txt",
+            media_type="text/plain",
+            chunks=[os.urandom(2000)],
+            kind="evidence",
+            actor=actor,
+            now=now,
+        )
+        row = RowGiven(texts={"amount": "1"}, row=2, sheet="", proofs=(proof.pk,))
+        given = FilingGiven(
+            enterprise=enterprise,  # type: ignore[arg-type]
+            period="2025-01",
+            start=date(2025, 1, 1),
+            end=date(2025, 2, 1),
+            origin="form",
+            file_name="form",
+            rows=[row],
+            is_correction=True,
+        )
+        filing = append_filing(given, actor=actor, now=now)
+        about = {"actor_id": None, "actor_name": "writer", "now": now}
+        record("filing.corrected", subject=f"filing:{filing.pk}", **about)  # type: ignore[arg-type]
+    return int(filing.pk)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"fingerprint": fingerprint, "world": world, "inside": inside, "writer": writer}[sys.argv[1]](
+        *sys.argv[2:]
+    )
