@@ -26,6 +26,7 @@ from parkdesk.web.views.verification_frame import (
     effect_and_threshold,
     findings_shown,
     run_to_verify,
+    signed,
     verification_frame,
 )
 from parkdesk.web.views.verification_sample import sample_shown
@@ -55,8 +56,8 @@ def verifications(request: HttpRequest) -> HttpResponse:
     progress = progress_of([run.pk for run in runs])
     rows = []
     for run in runs:
-        count, signed = progress[run.pk]
-        state = _("signed") if signed else _("in work") if count else _("not begun")
+        count, conclusions = progress[run.pk]
+        state = _("signed") if conclusions else _("in work") if count else _("not begun")
         cells: list[object] = [
             in_language(run.park.name_zh, run.park.name_en),
             run.period,
@@ -108,6 +109,7 @@ def verification(request: HttpRequest, run: int) -> HttpResponse:
         ),
         "exceeds": effect.exceeds(materiality),
         "effect": effect,
+        "effect_net": signed(effect.net),
         "facts": _facts(found, document),
         "coverage": _coverage(found, document),
         "findings": findings_shown(found, findings),

@@ -30,6 +30,7 @@ from parkdesk.web.views.verification_frame import (
     effect_and_threshold,
     findings_shown,
     run_to_verify,
+    signed,
     verification_frame,
 )
 from parkdesk.workflow.verification_queries import conclusions_of, findings_of, signing_of
@@ -93,6 +94,7 @@ def conclude(request: HttpRequest, run: int) -> HttpResponse:
         **verification_frame(request, found),
         "form": form,
         "effect": effect,
+        "effect_net": signed(effect.net),
         "materiality": threshold,
         "exceeds": effect.exceeds(threshold),
         "open": [one for one in shown if one["state"] != "closed"],

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nearzero.ledger import subjects
+from nearzero.reporting import figures
 from parkdesk.accounts import Actor, may
 from parkdesk.accounts.actor import ANONYMOUS
 from parkdesk.runs.models import Run
@@ -120,7 +121,7 @@ def finding_shown(run: Run, finding: VerificationFinding) -> Item:
         if finding.line_id
         else "",
         "text": finding.text,
-        "effect": finding.effect_tco2,
+        "effect": signed(finding.effect_tco2),
         "at": finding.at,
         "by": finding.by_name,
         "state": state,
@@ -132,6 +133,14 @@ def finding_shown(run: Run, finding: VerificationFinding) -> Item:
             for one in steps
         ],
     }
+
+
+def signed(tonnes: float | None) -> str:
+    """Return tonnes as printed with their sign; rounding is the library's."""
+    if tonnes is None:
+        return figures.MISSING
+    text = figures.number(tonnes, 2, grouped=True)
+    return f"+{text}" if tonnes > 0 else text
 
 
 def step_word(action: str) -> str:
