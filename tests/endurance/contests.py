@@ -1,7 +1,7 @@
 """What two people may do at the same moment: how it comes about, and what is there afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crowd import YEAR, filer_of
@@ -21,9 +21,11 @@ from parkdesk.runs.models import Run, RunChunk, RunLine, RunResult, Seal
 from parkdesk.usecases.calculate_inventory import calculate_inventory, request_account
 from parkdesk.usecases.changes import OwnFactor
 from parkdesk.usecases.decide_change import approve_change, refuse_change
+from parkdesk.usecases.describe_park import describe_park, description_of, version_of
+from parkdesk.usecases.edit_enterprise import edit_enterprise, given_of
 from parkdesk.usecases.propose_change import propose_change
 from parkdesk.usecases.publish_run import publish_run
-from parkdesk.usecases.receive_filing import receive_filing
+from parkdesk.usecases.receive_filing import Received, receive_filing, receive_filings
 from parkdesk.usecases.record_finding import check_line
 from parkdesk.usecases.return_filing import return_filing
 from parkdesk.usecases.review_filing import review_filing
@@ -55,12 +57,16 @@ class Contest:
         What is there afterwards.
     name_of
         Who the record of the winner names.
+    is_held
+        Whether the first holds the end of the chain for a while, and the second comes meanwhile:
+        both can be done, and neither may wait for the other for ever.
     """
 
     prepare: Callable[[], int]
     ready: Callable[[int, int], Callable[[], Any]]
     count: Callable[[int], dict[str, Any]]
     name_of: Callable[[Any], str] = lambda made: getattr(made, "by_name", "")
+    is_held: bool = False
 
 
 def _actor(login: str) -> Actor:
@@ -161,6 +167,57 @@ def _receive(key: int, number: int) -> Callable[[], Decision]:
     return lambda: receive_filing(duty=duty, seen_seq=2, actor=actor, now=timezone.now())
 
 
+def _two_reviewed() -> int:
+    _reviewed()
+    return _reviewed()
+
+
+def _receive_batch(key: int, number: int) -> Callable[[], Received]:
+    """Receive the two latest duties, in opposite orders."""
+    duties = [(_duty(one), 2) for one in (key, _before(key))]
+    chosen, actor = duties[:: 1 if number else -1], _actor("manager")
+    return lambda: receive_filings(chosen=chosen, actor=actor, now=timezone.now())
+
+
+def _before(key: int) -> int:
+    return Duty.objects.filter(pk__lt=key).order_by("-pk").values_list("pk", flat=True)[0]
+
+
+def _of_batch(key: int) -> dict[str, Any]:
+    states = Duty.objects.filter(pk__in=(key, _before(key))).values_list("state", flat=True)
+    return {"states": sorted(states), "chain": verify() is None}
+
+
+def _submit_or_describe(key: int, number: int) -> Callable[[], Any]:
+    """File while the manager describes the park."""
+    if number == 0:
+        return _submit(key, number)
+    park = Park.objects.select_related("prefecture").get(pk="east")
+    given = description_of(park)
+    changed = replace(given, focus_zh=f"focus {key}", park_type_basis="test", location_basis="test")
+    actor = _actor("manager")
+    return lambda: describe_park(
+        park=park, given=changed, seen=version_of(given), actor=actor, now=timezone.now()
+    )
+
+
+def _submit_or_edit(key: int, number: int) -> Callable[[], Any]:
+    """File while the manager edits the enterprise."""
+    if number == 0:
+        return _submit(key, number)
+    enterprise = _duty(key).enterprise
+    given = given_of(enterprise)
+    changed = replace(given, name_en=f"unit {key}")
+    actor = _actor("manager")
+    return lambda: edit_enterprise(
+        enterprise=enterprise,
+        given=changed,
+        seen=version_of(given),
+        actor=actor,
+        now=timezone.now(),
+    )
+
+
 # --- accounts ---------------------------------------------------------------------------------
 
 
@@ -222,7 +279,20 @@ def _check_line(key: int, _number: int) -> Callable[[], VerificationFinding]:
     )
 
 
+def _propose_or_check(key: int, number: int) -> Callable[[], Any]:
+    """Propose a change of an account while the verifier checks a line of it."""
+    if number:
+        return _check_line(key, number)
+    return lambda: _propose(key)
+
+
 def _proposed() -> int:
+    made = _propose(_calculated())
+    calculate_inventory(run_id=made.preview_run_id, clock=timezone.now)
+    return made.pk
+
+
+def _propose(base_run_id: int) -> Proposal:
     row = {
         "id": "gas-east",
         "quantity": "net_calorific_value",
@@ -232,15 +302,13 @@ def _proposed() -> int:
         "source": "Gas contract",
         "page": "p. 3",
     }
-    made = propose_change(
-        base_run_id=_calculated(),
+    return propose_change(
+        base_run_id=base_run_id,
         change=OwnFactor(row=row),
         reason="Analysis.",
         actor=_actor("manager"),
         now=timezone.now(),
     )
-    calculate_inventory(run_id=made.preview_run_id, clock=timezone.now)
-    return made.pk
 
 
 def _approve_or_refuse(key: int, number: int) -> Callable[[], ProposalDecision]:
@@ -261,6 +329,11 @@ def _of_proposal(key: int) -> dict[str, Any]:
 
 
 CONTESTS: dict[str, Contest] = {
+    "receive-batch": Contest(_two_reviewed, _receive_batch, _of_batch, is_held=True),
+    "submit-or-describe": Contest(_open_duty, _submit_or_describe, _decisions, is_held=True),
+    "submit-or-edit": Contest(_open_duty, _submit_or_edit, _decisions, is_held=True),
+    "propose-or-check": Contest(_sealed, _propose_or_check, _of_run, is_held=True),
+    "approve-or-refuse-held": Contest(_proposed, _approve_or_refuse, _of_proposal, is_held=True),
     "submit": Contest(_open_duty, _submit, _decisions, lambda made: made.filed_by_name),
     "review": Contest(_submitted, _review, _decisions),
     "review-or-return": Contest(_submitted, _review_or_return, _decisions),

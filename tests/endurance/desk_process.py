@@ -41,8 +41,10 @@ def desk() -> Iterator[None]:
 
         django.setup()
         from django.conf import settings
+        from django.utils import translation
 
         settings.STORE = Path(folder) / "store"
+        translation.activate("en")
         answer_of(_migrate)
         _warm()
         yield

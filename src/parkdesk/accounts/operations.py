@@ -77,7 +77,7 @@ def note_use(token: ApiToken, now: datetime) -> None:
 
 def answered_before(token: ApiToken, key: str) -> IdempotencyKey | None:
     """Return the answer that a key of a token got, after making other writes of it wait."""
-    ApiToken.objects.select_for_update().get(pk=token.pk)
+    ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
     return IdempotencyKey.objects.filter(token=token, key=key).first()
 
 

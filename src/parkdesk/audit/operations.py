@@ -65,7 +65,7 @@ def record(
         message = "an event is recorded inside the transaction of its use case"
         raise RuntimeError(message)
     with transaction.atomic():
-        head = ChainHead.objects.select_for_update().get(pk=1)
+        head = ChainHead.objects.select_for_update(no_key=True).get(pk=1)
         event = Event(
             seq=head.seq + 1,
             at=now.astimezone(UTC),

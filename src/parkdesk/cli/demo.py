@@ -86,7 +86,7 @@ def welcome(address: str) -> str:
     people = people()
     widest = max(len(one.login) for one in people)
     for one in people:
-        roles = ", ".join(str(ROLE_NAMES[row.role]) for row in one.memberships)
+        roles = ", ".join(dict.fromkeys(str(ROLE_NAMES[row.role]) for row in one.memberships))
         where = one.organisation_zh if is_chinese else one.organisation_en
         lines.append(f"  {one.login:<{widest}}  {roles}  {where}".rstrip())
     return "\n".join([*lines, "", _("Stop with Ctrl+C.")])

@@ -22,7 +22,7 @@ from parkdesk.cli.words import (
 
 Commands = dict[str, argparse.ArgumentParser]
 
-_SETTINGS = {"demo": "demo", "serve": "serve", "worker": "serve"}
+_SETTINGS = {"demo": "demo", "serve": "serve"}  #: other commands sign nothing and need no secret
 
 
 def main(arguments: list[str] | None = None) -> int:

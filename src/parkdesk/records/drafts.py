@@ -219,7 +219,7 @@ def put_draft(
     Edited
         If somebody did.
     """
-    found, is_new = Draft.objects.select_for_update().get_or_create(
+    found, is_new = Draft.objects.select_for_update(no_key=True).get_or_create(
         enterprise=enterprise,
         period=period,
         defaults={"updated_at": now, "updated_by_name": by_name, "data": as_json(given)},

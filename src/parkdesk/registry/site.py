@@ -215,8 +215,9 @@ def _features(value: object) -> Iterator[Json]:
     elif kind:
         yield {"geometry": whole}
     else:
-        for name in ("boundary", "plots"):
-            yield from _features(whole.get(name))
+        for part in (whole.get(name) for name in ("boundary", "plots")):
+            if _mapping(part).get("type"):
+                yield from _features(part)
 
 
 def _system_faults(whole: Json) -> Iterator[Fault]:
@@ -264,5 +265,5 @@ def _point(value: object) -> Point:
         x, y = value[:2]
         if all(isinstance(v, int | float) and not isinstance(v, bool) for v in (x, y)):
             with suppress(OverflowError):
-                return float(x), float(y)
+                return round(float(x), DECIMALS), round(float(y), DECIMALS)
     raise _Unreadable(Fault(code="site.not-a-point", facts={"found": str(value)[:40]}))

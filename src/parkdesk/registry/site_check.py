@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 
 from parkdesk.registry.geometry import (
     Plane,
+    Point,
     Ring,
     area,
     distance_to,
+    edges,
     first_crossing,
     inner_point,
     is_inside,
@@ -28,7 +30,12 @@ _M2_PER_KM2 = 1e6
 Span = tuple[float, float, float, float]
 
 
-def check_site(site: Site, codes: Collection[str], around: Span | None = None) -> list[Fault]:
+def check_site(
+    site: Site,
+    codes: Collection[str],
+    around: Span | None = None,
+    outside: Collection[str] = (),
+) -> list[Fault]:
     """Return everything that is wrong with a site.
 
     Parameters
@@ -37,6 +44,9 @@ def check_site(site: Site, codes: Collection[str], around: Span | None = None) -
         The codes of the park's enterprises.
     around
         West, south, east and north of the prefecture. [degree]
+    outside
+        Those of the codes whose enterprises are recorded as outside the boundary: their plots
+        may be so too.
     """
     if not site.boundary:
         return [Fault(code="site.no-boundary")]
@@ -49,7 +59,7 @@ def check_site(site: Site, codes: Collection[str], around: Span | None = None) -
     faults += _place_faults(site, around)
     faults += _plot_faults(site.plots, codes)
     if not any(fault.is_blocking for fault in faults):
-        faults += _inside_faults(site, plane)
+        faults += _inside_faults(site, plane, outside)
     return faults
 
 
@@ -132,10 +142,13 @@ def _plot_faults(plots: Collection[Plot], codes: Collection[str]) -> Iterator[Fa
             yield Fault(code="site.enterprise-unknown", shape=plot.plot_id, facts=facts)
 
 
-def _inside_faults(site: Site, plane: Plane) -> Iterator[Fault]:
+def _inside_faults(site: Site, plane: Plane, outside: Collection[str]) -> Iterator[Fault]:
     zones = [tuple(plane.ring(ring) for ring in one.rings) for one in site.boundary]
     drawn = [(plot.plot_id, plane.ring(one.outer)) for plot in site.plots for one in plot.areas]
+    free = {plot.plot_id for plot in site.plots if plot.enterprise_id in outside}
     for name, ring in drawn:
+        if name in free:
+            continue
         far = min(_outside_by(ring, zone) for zone in zones)
         if far > TOLERANCE_M:
             yield Fault(code="site.plot-outside", shape=name, facts={"metres": round(far)})
@@ -159,8 +172,21 @@ def _overlap(one: Ring, other: Ring) -> bool:
     return any(
         is_inside(point, theirs) and distance_to(point, theirs) > TOLERANCE_M
         for mine, theirs in ((one, other), (other, one))
-        for point in (*mine, inner_point(mine))
+        for point in (*mine, inner_point(mine), *_just_inside(mine))
     )
+
+
+def _just_inside(ring: Ring) -> Iterator[Point]:
+    """Yield points along each edge of a ring, as far inside it as its drawing may err twice."""
+    for a, b in edges(ring):
+        east, north = b[0] - a[0], b[1] - a[1]
+        length = math.hypot(east, north) or 1.0
+        for share in (0.25, 0.5, 0.75):
+            x, y = a[0] + share * east, a[1] + share * north
+            for side in (2.0 * TOLERANCE_M, -2.0 * TOLERANCE_M):
+                point = (x - side * north / length, y + side * east / length)
+                if is_inside(point, ring):
+                    yield point
 
 
 def _spans_meet(one: Span, other: Span) -> bool:

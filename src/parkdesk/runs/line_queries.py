@@ -1,4 +1,4 @@
-"""Reading lines of a run for a sample: the largest, the estimated, those of what changed."""
+"""Reading lines of a run by flow: what one enterprise has of one source and subject."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -12,12 +12,6 @@ from parkdesk.runs.queries import Document, chunks
 
 Group = tuple[str, str, str]  #: enterprise, source and subject
 IDS_AT_ONCE = 400  #: in one condition; SQLite takes no more than a thousand variables
-
-
-def largest_lines(run: Run, most: int) -> list[RunLine]:
-    """Return the counted lines of most tonnes."""
-    rows = RunLine.objects.filter(run=run, is_counted=True)
-    return list(rows.order_by(Abs("emission_tco2").desc(), "line_id")[:most])
 
 
 def lines_named(run: Run, ids: Iterable[str]) -> list[RunLine]:

@@ -80,6 +80,11 @@ def append_run(
     )
 
 
+def hold(run: Run) -> None:
+    """Make others wait who hold the same run, until the transaction ends."""
+    Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+
+
 def begin(run: Run, now: datetime) -> bool:
     """Note that a run is being calculated; False where it has come to an end already."""
     rows = Run.objects.filter(pk=run.pk, state__in=(QUEUED, RUNNING))

@@ -136,7 +136,7 @@ def _chunks(stream: IO[bytes]) -> Iterable[bytes]:
 def _draft(duty: Duty, actor: Actor, now: datetime) -> Draft:
     """Return the kept draft, kept now as it was opened if nothing was typed yet."""
     opened = open_draft(duty=duty, actor=actor)
-    found, _is_new = Draft.objects.select_for_update().get_or_create(
+    found, _is_new = Draft.objects.select_for_update(no_key=True).get_or_create(
         enterprise=duty.enterprise,
         period=duty.period,
         defaults={

@@ -75,7 +75,7 @@ class CrossChecked:
 
 def cross_check_filing(*, duty: Duty, actor: Actor) -> CrossChecked:
     """Return the comparisons of the filing of a duty; others' figures only to who reviews."""
-    require(actor, "filing.see", duty.enterprise.place)
+    require(actor, "filing.see", duty.enterprise.place, sees="filing.see")
     if duty.filing_id is None:
         return CrossChecked()
     span, code = Period(duty.start, duty.end), duty.enterprise.code

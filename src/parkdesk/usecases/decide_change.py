@@ -24,7 +24,7 @@ from parkdesk.workflow.change_queries import (
     decision_of,
     duty_by_id,
     filings_by_id,
-    proposal,
+    held,
     undone_ids,
 )
 from parkdesk.workflow.models import Proposal, ProposalDecision
@@ -44,7 +44,7 @@ def approve_change(
     Refused
         If the actor proposed or filed it, its preview is not there, or others decided before.
     """
-    found = proposal(actor, proposal_id)
+    found = held(actor, proposal_id)
     require(actor, "change.approve", found.park.place)
     _must_be_open(found)
     if actor.id is None or actor.id in first_persons(found):
@@ -70,7 +70,7 @@ def refuse_change(
     Refused
         If no reason is given, or it was decided already.
     """
-    found = proposal(actor, proposal_id)
+    found = held(actor, proposal_id)
     require(actor, "change.approve", found.park.place)
     _must_be_open(found)
     if not reason.strip():

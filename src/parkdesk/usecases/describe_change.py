@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from nearzero.factors import load_factors
 from nearzero.methods import all_settings, load_method
 from nearzero.reporting.labels import subject_name, unit_words
+from nearzero.words import translator
 from parkdesk.records.models import Filing
 from parkdesk.usecases.find_factors import coefficients, quantity_name
 from parkdesk.workflow.change_queries import filings_by_id
@@ -93,7 +94,7 @@ def _named(change: Proposal, language: str) -> Described:
         return Described(title=change.payload["id"], facts=())
     source = library.sources.get(factor.source)
     title = (source.title_zh if language == "zh" else source.title_en) if source else factor.source
-    what = f"{subject_name(factor.subject, language)}, {quantity_name(factor.quantity, language)}"
+    what = _of_what(factor.subject, factor.quantity, language)
     value = f"{factor.printed or factor.value} {unit_words(factor.unit, language)}"
     return Described(
         title=_("%(what)s: %(value)s") % {"what": what, "value": value},
@@ -110,8 +111,8 @@ def _named(change: Proposal, language: str) -> Described:
 
 def _own(change: Proposal, language: str) -> Described:
     row = change.payload["row"]
-    what = f"{subject_name(row['subject'], language)}, {quantity_name(row['quantity'], language)}"
-    value = f"{row['value']} {row['unit']}"
+    what = _of_what(row["subject"], row["quantity"], language)
+    value = f"{row['value']} {unit_words(row['unit'], language)}"
     dates = " – ".join(row[name] for name in ("valid_from", "valid_until") if row.get(name))
     return Described(
         title=_("%(what)s: %(value)s") % {"what": what, "value": value},
@@ -153,6 +154,11 @@ def _version(filing: Filing) -> str:
         "version": filing.version,
         "name": filing.filed_by_name,
     }
+
+
+def _of_what(subject: str, quantity: str, language: str) -> str:
+    comma = translator(language)(", ")
+    return f"{subject_name(subject, language)}{comma}{quantity_name(quantity, language)}"
 
 
 def _scope(payload: Mapping[str, str]) -> str:

@@ -60,7 +60,7 @@ def describe_park(
         If something is missing or cannot be, or somebody else changed it in the meantime.
     """
     require(actor, "park.edit", park.place)
-    known = Park.objects.select_for_update().get(pk=park.pk)
+    known = Park.objects.select_for_update(no_key=True).get(pk=park.pk)
     before = description_of(known)
     if version_of(before) != seen:
         raise Refused(

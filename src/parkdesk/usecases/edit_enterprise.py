@@ -105,7 +105,7 @@ def edit_enterprise(
         second spell.
     """
     require(actor, "enterprise.edit", enterprise.place)
-    known = Enterprise.objects.select_for_update().filter(pk=enterprise.pk).first()
+    known = Enterprise.objects.select_for_update(no_key=True).filter(pk=enterprise.pk).first()
     if known is None:
         raise NotFound
     before = given_of(known)

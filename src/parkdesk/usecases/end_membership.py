@@ -31,7 +31,7 @@ def end_membership(
         If it has left already, or would leave before it came.
     """
     require(actor, "enterprise.edit", enterprise.place)
-    known = Enterprise.objects.select_for_update().filter(pk=enterprise.pk).first()
+    known = Enterprise.objects.select_for_update(no_key=True).filter(pk=enterprise.pk).first()
     if known is None:
         raise NotFound
     before = given_of(known)

@@ -52,6 +52,7 @@ def keep_one_administrator(*, without_person: int) -> None:
     Refused
         If the desk would be left without an administrator.
     """
-    locked = list(queries.administrators().select_related("person").select_for_update())
+    rows = queries.administrators().select_related("person")
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
     if all(row.person_id == without_person for row in locked):
         raise Refused(_("This is the last administrator. Make another person administrator first."))

@@ -151,7 +151,7 @@ def import_enterprises(
     if not rows:
         raise Refused(_("The file has no row to import."))
     codes = [row.code for row in rows]
-    found = Enterprise.objects.select_for_update().filter(park=park, code__in=codes)
+    found = Enterprise.objects.select_for_update(no_key=True).filter(park=park, code__in=codes)
     known = {one.code: one for one in found}
     facts: dict[str, dict[str, object]] = {}
     new: list[Enterprise] = []

@@ -45,7 +45,7 @@ class Bases:
 
 
 def bases(*, actor: Actor, park_id: str, wanted: str) -> Bases:
-    """Return what a change can be previewed against; by default the latest account.
+    """Return what a change can be previewed against; by default the latest year.
 
     Raises
     ------
@@ -54,7 +54,9 @@ def bases(*, actor: Actor, park_id: str, wanted: str) -> Bases:
     """
     park = park_of(actor, park_id, "change.propose")
     runs = list(of_park(actor, park_id).filter(state=DONE)[:_OFFERED])
-    chosen = next((one for one in runs if str(one.pk) == wanted), runs[0] if runs else None)
+    years = [one for one in runs if one.period.isdecimal()]
+    latest = next(iter([*years, *runs]), None)
+    chosen = next((one for one in runs if str(one.pk) == wanted), latest)
     return Bases(park=park, runs=runs, chosen=chosen)
 
 

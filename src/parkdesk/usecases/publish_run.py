@@ -12,6 +12,7 @@ from nearzero.reporting.tables import ReportTable
 from parkdesk.accounts import Actor, require
 from parkdesk.audit.operations import record
 from parkdesk.runs.models import Run
+from parkdesk.runs.operations import hold
 from parkdesk.runs.queries import run as run_of
 from parkdesk.usecases.read_account import Document, result_file, result_of, seal_of
 from parkdesk.usecases.refusals import Refused
@@ -38,6 +39,7 @@ def publish_run(*, run_id: int, note: str, actor: Actor, now: datetime) -> Publi
     require(actor, "run.publish", run.park.place)
     if seal_of(run) is None or result_of(run) is None:
         raise Refused(_("Only a sealed account can be published. Seal it first."))
+    hold(run)  # two who publish at once come one after the other
     standing = [one for one in publications_of([run.pk]).get(run.pk, []) if is_standing(one)]
     if standing:
         raise Refused(_("This account is published already. Withdraw it before publishing anew."))

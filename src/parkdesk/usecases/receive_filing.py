@@ -10,7 +10,7 @@ from parkdesk.accounts import Actor, require
 from parkdesk.audit.operations import record
 from parkdesk.usecases.submit_filing import facts_of, overtaken
 from parkdesk.workflow.models import Decision, Duty
-from parkdesk.workflow.operations import Overtaken, step
+from parkdesk.workflow.operations import Overtaken, hold_in_order, step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,7 @@ def receive_filings(*, chosen: Sequence[tuple[Duty, int]], actor: Actor, now: da
     """
     taken: list[Decision] = []
     late: list[tuple[Duty, Overtaken]] = []
+    hold_in_order([duty for duty, _ in chosen])  # before the first event: it is held to the end
     for duty, seen_seq in chosen:
         try:
             with transaction.atomic():

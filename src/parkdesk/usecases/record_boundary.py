@@ -107,9 +107,10 @@ def _summary(recorded: Boundary) -> Facts:
 
 
 def _looked_at(park: Park, site: Site, faults: list[Fault]) -> Drawing:
-    codes = set(Enterprise.objects.filter(park=park).values_list("code", flat=True))
+    codes = dict(Enterprise.objects.filter(park=park).values_list("code", "in_boundary"))
+    outside = [code for code, is_inside in codes.items() if not is_inside]
     if not faults:
-        faults = check_site(site, codes, outline_span(park.prefecture_id))
+        faults = check_site(site, codes, outline_span(park.prefecture_id), outside)
     is_sound = site.boundary and not any(fault.is_blocking for fault in faults)
     return Drawing(
         site=site,
@@ -130,7 +131,7 @@ def areas_of(site: Site) -> dict[str, float]:
 def remark_of(fault: Fault) -> Remark:
     """Return a fault in the reader's words."""
     says, mend = _words()[fault.code]
-    where = _("plot %(plot)s") % {"plot": fault.shape} if fault.shape else _("boundary")
+    where = _("plot %(plot)s") % {"plot": fault.shape} if fault.shape else _("park boundary")
     return Remark(
         code=fault.code,
         severity="blocker" if fault.is_blocking else "warning",

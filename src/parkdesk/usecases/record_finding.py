@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from parkdesk.accounts import Actor, NotFound, require
 from parkdesk.audit import operations as audit
 from parkdesk.runs.models import Run, RunLine
+from parkdesk.runs.operations import hold
 from parkdesk.usecases.finding_step import LONGEST, append_step
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.attest import digest_of, finding_attested
@@ -88,6 +89,7 @@ def check_line(
     """
     run = sealed_run(actor, run_id)
     require(actor, "verification.record", run.park.place)
+    hold(run)
     given = FindingGiven(kind=OBSERVATION, text=text, line_id=line_id, effect_tco2=0.0)
     if not line_id or not text.strip():
         raise Refused(_("Say what the line was checked against."), "text")
@@ -101,7 +103,7 @@ def check_line(
 
 def _append(run: Run, given: FindingGiven, *, actor: Actor, now: datetime) -> VerificationFinding:
     """Append a finding; the run is locked, so that two at once get two numbers."""
-    Run.objects.select_for_update().get(pk=run.pk)
+    hold(run)
     enterprise = ""
     if given.line_id:
         line = RunLine.objects.filter(run=run, line_id=given.line_id).first()

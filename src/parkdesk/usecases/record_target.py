@@ -23,34 +23,54 @@ class Indicator:
 
     Attributes
     ----------
+    unit, unit_said
+        As it is kept, and as a reader says it.
     kind
         How it is printed: ``tonnes``, ``energy``, ``intensity`` or ``share``.
     """
 
     title: str | Promise
     unit: str
+    unit_said: str | Promise
     kind: str
 
 
 INDICATORS: dict[str, Indicator] = {
     "intensity_tco2_per_tce": Indicator(
-        title=gettext_lazy("Emission per energy used"), unit="tCO2/tce", kind="intensity"
+        title=gettext_lazy("Emission per energy used"),
+        unit="tCO2/tce",
+        unit_said="tCO₂/tce",
+        kind="intensity",
     ),
     "intensity_tco2_per_10k_cny": Indicator(
-        title=gettext_lazy("Emission per value added"), unit="tCO2/10^4 CNY", kind="intensity"
+        title=gettext_lazy("Emission per value added"),
+        unit="tCO2/10^4 CNY",
+        unit_said=gettext_lazy("tCO₂ per 10 000 CNY"),
+        kind="intensity",
     ),
-    "emission_tco2": Indicator(title=gettext_lazy("Total emission"), unit="tCO2", kind="tonnes"),
+    "emission_tco2": Indicator(
+        title=gettext_lazy("Total emission"), unit="tCO2", unit_said="tCO₂", kind="tonnes"
+    ),
     "energy_equivalent_tce": Indicator(
-        title=gettext_lazy("Energy used, equivalent basis"), unit="tce", kind="energy"
+        title=gettext_lazy("Energy used, equivalent basis"),
+        unit="tce",
+        unit_said="tce",
+        kind="energy",
     ),
     "energy_calorific_tce": Indicator(
-        title=gettext_lazy("Energy used, calorific basis"), unit="tce", kind="energy"
+        title=gettext_lazy("Energy used, calorific basis"),
+        unit="tce",
+        unit_said="tce",
+        kind="energy",
     ),
     "clean_energy_share": Indicator(
-        title=gettext_lazy("Share of clean energy"), unit="1", kind="share"
+        title=gettext_lazy("Share of clean energy"), unit="1", unit_said="%", kind="share"
     ),
     "direct_supply_share": Indicator(
-        title=gettext_lazy("Share of directly supplied green electricity"), unit="1", kind="share"
+        title=gettext_lazy("Share of directly supplied green electricity"),
+        unit="1",
+        unit_said="%",
+        kind="share",
     ),
 }
 

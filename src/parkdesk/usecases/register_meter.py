@@ -24,7 +24,7 @@ MEDIA: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
 }
 """What is metered, and the units that it is read in."""
 DIRECTIONS: dict[str, str | Promise] = {
-    "received": gettext_lazy("received"),
+    "received": gettext_lazy("taken in"),
     "sent": gettext_lazy("sent out"),
     "generated": gettext_lazy("generated"),
     "internal": gettext_lazy("inside the unit"),

@@ -13,6 +13,7 @@ from parkdesk.records import drafts
 from parkdesk.records.drafts import DraftGiven, Line, line_of_row
 from parkdesk.records.models import FiledRow, Filing
 from parkdesk.records.queries import rows_of, texts_of
+from parkdesk.records.versions import certificates_of, properties_of
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.models import NOT_FILED, RECEIVED, RETURNED, Duty
 from parkdesk.workflow.queue import history, locked
@@ -67,7 +68,10 @@ def open_draft(*, duty: Duty, actor: Actor) -> Opened:
             saved_by_name=found.updated_by_name,
         )
     if duty.filing is not None:
-        return Opened(given=_of_version(duty.filing), revision=0, basis=duty.filing)
+        given = _of_version(duty.filing)
+        if duty.state == RECEIVED:  # the note of a correction says what was wrong
+            given = replace(given, note="")
+        return Opened(given=given, revision=0, basis=duty.filing)
     since = duty.start.replace(year=duty.start.year - _YEARS_BACK)
     earlier = history(duty, since) or history(duty, since, is_any_length=True)
     last = earlier[-1].filing if earlier else None
@@ -154,13 +158,13 @@ def _line(row: FiledRow, key: str) -> Line:
 
 
 def _certificates(filing: Filing) -> list[dict[str, str]]:
-    rows = filing.certificates.order_by("id")
+    rows = certificates_of(filing)
     names = drafts.CERTIFICATE_TEXTS
     return [{name: _text(getattr(row, name)) for name in names} for row in rows]
 
 
 def _properties(filing: Filing) -> list[dict[str, str]]:
-    rows = filing.properties.order_by("id")
+    rows = properties_of(filing)
     return [{name: _text(getattr(row, name)) for name in drafts.PROPERTY_TEXTS} for row in rows]
 
 

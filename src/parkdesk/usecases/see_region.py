@@ -1,6 +1,6 @@
 """See the parks of a province or a prefecture side by side, as far as one's right goes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,7 +84,6 @@ class RegionView:
     running: Filed
     prefectures: tuple[tuple[Place, Totals], ...]
     by_year: tuple[tuple[int, int, float | None], ...]  #: year, parks accounted, their tCO2
-    places: tuple[Place, ...]  #: every region the actor may look at
     is_synthetic: bool
 
 
@@ -116,8 +115,6 @@ def see_region(
     years = years_to_choose(sealed, today)
     chosen = year if year in years else (sealed or [today.year - 1])[-1]
     rows = standings(members, chosen, today)
-    held = {park.prefecture_id for park in members}
-    inside_it = [_place(one) for one in known.values() if one.code in held]
     return RegionView(
         region=_place(region),
         above=_place(known[region.parent_id]) if region.parent_id in known else None,
@@ -126,12 +123,21 @@ def see_region(
         parks=rows,
         totals=totals(rows),
         running=_running(members, today),
-        prefectures=tuple(
-            (one, totals([row for row in rows if row.prefecture == one.code])) for one in inside_it
-        ),
+        prefectures=_prefectures(known.values(), rows),
         by_year=_by_year(rows),
-        places=tuple(_place(one) for one in known.values() if one.code in {region.code, *held}),
         is_synthetic=any(row.is_synthetic for row in rows),
+    )
+
+
+def _prefectures(
+    known: Iterable[Region], rows: Sequence[ParkStanding]
+) -> tuple[tuple[Place, Totals], ...]:
+    """Return the prefectures that have parks, each with what these are together."""
+    held = {row.prefecture for row in rows}
+    return tuple(
+        (_place(one), totals([row for row in rows if row.prefecture == one.code]))
+        for one in known
+        if one.code in held
     )
 
 

@@ -16,6 +16,7 @@ from parkdesk.records import drafts
 from parkdesk.records.drafts import DraftGiven, Texts
 from parkdesk.records.models import EvidenceFile, FiledRow, Filing
 from parkdesk.records.operations import FilingGiven, RowGiven, append_filing
+from parkdesk.records.queries import rows_of, texts_of
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.findings import Finding
 from parkdesk.usecases.refusals import Refused
@@ -94,7 +95,7 @@ def file_correction(
     NotReady
         If blockers stand or warnings are unanswered.
     Refused
-        If the filing is not received yet, or no reason is given.
+        If the filing is not received yet, no reason is given, or nothing differs.
     """
     require(actor, "filing.submit", duty.enterprise.place, sees="filing.see")
     duty = locked(duty)
@@ -104,6 +105,8 @@ def file_correction(
         )
     if not reason.strip():
         raise Refused(_("Say what was wrong and how you know."), "reason")
+    if duty.filing is not None and _says_the_same(duty.filing, given):
+        raise Refused(_("Nothing differs from the received filing. Change what was wrong."))
     filing = file_draft(duty, given, actor=actor, now=now, correction_reason=reason.strip())
     record(
         "filing.corrected",
@@ -163,6 +166,17 @@ def overtaken(duty: Duty) -> Overtaken:
     return Overtaken(
         state=duty.state, by_name=last.by_name if last else "", at=last.at if last else None
     )
+
+
+def _says_the_same(filing: Filing, given: DraftGiven) -> bool:
+    """Say whether a draft has the rows of a filing, evidence and remarks apart."""
+    aside = {"evidence", "note"}
+
+    def told(texts: Texts) -> tuple[tuple[str, str], ...]:
+        return tuple(sorted((n, t) for n, t in texts.items() if t and n not in aside))
+
+    filed = sorted(told(texts_of(row)) for row in rows_of(filing))
+    return filed == sorted(told(line.as_filed()) for line in given.lines)
 
 
 def _refuse_edited(duty: Duty, given: DraftGiven, seen_revision: int | None) -> None:

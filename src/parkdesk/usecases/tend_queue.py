@@ -52,7 +52,7 @@ def give_back(*, now: datetime) -> int:
     Tasks may be done twice: they are written so that the second time finds what the first did.
     """
     count = 0
-    for task in _running().select_for_update().filter(started_at__lt=now - ALIVE_FOR):
+    for task in _running().select_for_update(no_key=True).filter(started_at__lt=now - ALIVE_FOR):
         worker = task.worker_ids[-1] if task.worker_ids else ""
         if cache.get(f"worker:{worker}") is not None:
             continue

@@ -12,10 +12,10 @@ Words = dict[str, str | Promise]
 GROUPS: Words = {
     "filing": _("Filing and review"),
     "evidence": _("Evidence files"),
-    "run": _("Accounts"),
+    "run": _("Accounting"),
     "change": _("Changes of factors"),
-    "verification": _("Verification"),
-    "publication": _("Publication"),
+    "verification": _("Verifications"),
+    "publication": _("Publications"),
     "park": _("Parks"),
     "enterprise": _("Enterprises"),
     "person": _("People and sign-in"),

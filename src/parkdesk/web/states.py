@@ -49,6 +49,7 @@ _OF_RUN = {
     "running": Look(_("Running"), "info", "dots"),
     "done": Look(_("Done"), "better", "check"),
     "failed": Look(_("Failed"), "worse", "alert"),
+    "blocked": Look(_("Blocked"), "worse", "stop"),
     "sealed": Look(_("Sealed"), "info", "lock"),
     "published": Look(_("Published"), "better", "globe"),
     "superseded": Look(_("Superseded"), "quiet", "layers"),

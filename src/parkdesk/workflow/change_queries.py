@@ -31,6 +31,18 @@ def proposal(actor: Actor, proposal_id: int, action: str = "change.see") -> Prop
     return found
 
 
+def held(actor: Actor, proposal_id: int) -> Proposal:
+    """Return a proposal after making others wait who decide it, until the transaction ends.
+
+    Raises
+    ------
+    NotFound
+        If there is none, or the actor may not see it.
+    """
+    Proposal.objects.select_for_update(no_key=True).filter(pk=proposal_id).first()
+    return proposal(actor, proposal_id)
+
+
 def approved(park_id: str) -> list[Proposal]:
     """Return the approved proposals of a park that change something, in the order of approval."""
     rows = Proposal.objects.filter(park_id=park_id, decision__is_approved=True)

@@ -1,6 +1,6 @@
 """Moving duties from state to state, one winner at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +87,12 @@ def step(
     )
     duty.refresh_from_db()
     return decision
+
+
+def hold_in_order(duties: Sequence[Duty]) -> None:
+    """Lock duties in one order, so that two batches wait for each other and never in a ring."""
+    rows = Duty.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in duties])
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def append_proposal(

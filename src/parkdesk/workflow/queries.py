@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.rules import enterprise_filter, park_filter
@@ -99,7 +100,7 @@ def conclusion(run_id: int) -> Conclusion | None:
 def publications() -> QuerySet[Publication]:
     """Return what stands published, the newest first; anyone may see it."""
     found = Publication.objects.filter(withdrawal__isnull=True)
-    return found.select_related("run__park__prefecture").order_by("-published_at")
+    return found.select_related("run__park__prefecture").order_by("-published_at", "-id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ def open_findings(actor: Actor, park_id: str) -> QuerySet[VerificationFinding]:
     return (
         VerificationFinding.objects.filter(park_filter(actor, "verification.see", "run__park__"))
         .filter(run__park_id=park_id)
-        .annotate(last=Subquery(last[:1]))
+        .annotate(last=Coalesce(Subquery(last[:1]), Value("")))
         .exclude(last="close")
     )
 

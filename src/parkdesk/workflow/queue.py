@@ -26,14 +26,6 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "changed": ("-changed_at", "id"),
 }
 _IS_OPEN = ~Q(state=RECEIVED)
-#: What still needs somebody, the earliest due first; then what is closed, the latest first.
-_WORK_FIRST = (
-    Case(When(_IS_OPEN, then=0), default=1),
-    Case(When(_IS_OPEN, then=F("due_on")), default=None),
-    "-due_on",
-    "enterprise__code",
-    "id",
-)
 _OPEN = Q(state__in=(NOT_FILED, RETURNED))  #: something is still owed
 
 
@@ -47,6 +39,10 @@ class QueueFilter:
         Part of the name or the code of the enterprise.
     today
         Park day against which a duty is late.
+    order
+        A key of ``ORDERS``; else the asker's work comes first and what is closed last.
+    first
+        The states that are the asker's work.
     """
 
     today: date
@@ -55,6 +51,7 @@ class QueueFilter:
     words: str = ""
     is_late: bool = False
     order: str = ""
+    first: tuple[str, ...] = ()
 
 
 def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
@@ -63,8 +60,19 @@ def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
     if asked.states:
         found = found.filter(state__in=asked.states)
     if asked.order not in ORDERS:
-        return found.order_by(*_WORK_FIRST)
+        return found.order_by(*_work_first(asked.first))
     return found.order_by(*ORDERS[asked.order])
+
+
+def _work_first(first: tuple[str, ...]) -> tuple[Case | str, ...]:
+    """Return the order by whose work it is, the earliest due first; closed ones latest first."""
+    return (
+        Case(When(state__in=first, then=0), When(_IS_OPEN, then=1), default=2),
+        Case(When(_IS_OPEN, then=F("due_on")), default=None),
+        "-due_on",
+        "enterprise__code",
+        "id",
+    )
 
 
 def state_counts(actor: Actor, park_id: str, asked: QueueFilter) -> dict[str, int]:
@@ -95,7 +103,7 @@ def is_late(duty: Duty, today: date) -> bool:
 
 def locked(duty: Duty) -> Duty:
     """Return a duty as it stands now, held until the transaction ends."""
-    found = Duty.objects.select_for_update(of=("self",))
+    found = Duty.objects.select_for_update(of=("self",), no_key=True)
     return found.select_related("enterprise__park__prefecture", "filing").get(pk=duty.pk)
 
 

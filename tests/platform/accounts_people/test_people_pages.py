@@ -49,7 +49,7 @@ def test_the_list_and_its_export_hold_the_same_people(signed_in: SignedIn) -> No
     assert listed == {"reviewer", "reviewer_two"}
     answer = client.get("/people/export.csv?role=reviewer")
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
-    assert text.startswith("\ufeffName,Username")
+    assert text.startswith("\ufeffFull name,Username")
     assert set(re.findall(r"^(\w+) \(test\)", text, re.M)) == listed
 
 

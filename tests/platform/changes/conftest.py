@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from world import NOW, World, texts
+
 from parkdesk.records.models import Filing
 from parkdesk.records.operations import FilingGiven, RowGiven, append_filing
 from parkdesk.runs.models import Run
@@ -13,9 +15,6 @@ from parkdesk.usecases.changes import Change
 from parkdesk.usecases.decide_change import approve_change
 from parkdesk.usecases.propose_change import propose_change
 from parkdesk.workflow.models import Proposal
-
-from world import NOW, World, texts
-
 
 
 @pytest.fixture
@@ -53,9 +52,7 @@ def approved(world: World, calculated: Callable[[int], Run]) -> Callable[..., Ru
     """Return a function that approves a proposal and calculates the new run."""
 
     def approve(found: Proposal, *, by: str = "reviewer") -> Run:
-        decision = approve_change(
-            proposal_id=found.pk, reason="", actor=world.actor(by), now=NOW
-        )
+        decision = approve_change(proposal_id=found.pk, reason="", actor=world.actor(by), now=NOW)
         assert decision.new_run is not None
         return calculated(decision.new_run.pk)
 

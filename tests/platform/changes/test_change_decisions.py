@@ -4,6 +4,9 @@ import math
 from collections.abc import Callable
 
 import pytest
+from gas import NAMED, OWN
+from world import METHOD, NOW, World
+
 from nearzero.problems import CannotProceed
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.audit.queries import events_of, verify
@@ -17,9 +20,6 @@ from parkdesk.usecases.effective_choices import Choices, effective_choices
 from parkdesk.usecases.propose_change import propose_change, propose_undo
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.models import Duty, Proposal, ProposalDecision, Publication
-
-from gas import NAMED, OWN
-from world import METHOD, NOW, World
 
 SETTING = Setting(id="clean_energy_members", value="nonfossil_and_natural_gas")
 Proposed = Callable[..., Proposal]

@@ -105,13 +105,58 @@ def _file(enterprise: object) -> int:
     return int(filing.pk)
 
 
+def enqueue() -> None:
+    """Ask for an account, in the background."""
+    from django.utils import timezone
+    from parkdesk.accounts.models import Person
+    from parkdesk.accounts.queries import actor_of
+    from parkdesk.registry.models import Park
+    from parkdesk.tasks.calculate import calculate
+    from parkdesk.usecases.calculate_inventory import request_account
+
+    run = request_account(
+        park=Park.objects.select_related("prefecture").get(pk="east"),
+        period="2025",
+        method_id="cn-zero-carbon-park-2025",
+        actor=actor_of(Person.objects.get(username="manager")),
+        now=timezone.now(),
+    )
+    calculate.enqueue(run.pk)
+    _tell(str(run.pk))
+
+
+def state(number: str) -> None:
+    """Print how far an account is."""
+    from parkdesk.runs.models import Run
+
+    sys.stdout.write(Run.objects.get(pk=number).state)
+
+
+def break_chain() -> None:
+    """Forge two events, as somebody with the database in hand could."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+    from parkdesk.audit.guards import lower_guards
+    from parkdesk.audit.models import Event
+    from parkdesk.audit.operations import record
+
+    for number in range(3):
+        with transaction.atomic():
+            about = {"actor_id": None, "actor_name": "x", "now": timezone.now()}
+            record("test.done", subject=f"thing:{number}", **about)  # type: ignore[arg-type]
+    lower_guards(connection, ["audit_event"])
+    Event.objects.filter(seq__gte=2).update(actor_name="somebody else")
+
+
 def _tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
+PROGRAMS = {
+    one.__name__: one for one in (fingerprint, world, inside, writer, enqueue, state, break_chain)
+}
+
 if __name__ == "__main__":
     django.setup()
-    {"fingerprint": fingerprint, "world": world, "inside": inside, "writer": writer}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    PROGRAMS[sys.argv[1]](*sys.argv[2:])

@@ -6,7 +6,6 @@ import shutil
 import signal
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,88 +91,41 @@ def test_an_empty_desk_has_nothing_to_back_up(new_desk: Desk, tmp_path: Path) ->
 # --- what is refused ------------------------------------------------------------------------
 
 
-def rewritten(file: Path, change: Callable[[dict[str, bytes]], None]) -> None:
-    with zipfile.ZipFile(file) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    change(members)
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-
-
-def database_of(members: dict[str, bytes]) -> str:
-    return next(name for name in members if name.startswith("database."))
-
-
-def store_of(members: dict[str, bytes]) -> str:
-    return next(name for name in members if name.startswith("store/"))
-
-
-def manifest(**given: object) -> Callable[[dict[str, bytes]], None]:
-    def change(members: dict[str, bytes]) -> None:
-        known = json.loads(members["manifest.json"])
-        members["manifest.json"] = json.dumps(known | given).encode()
-
-    return change
-
-
-def spoil(pick: Callable[[dict[str, bytes]], str]) -> Callable[[dict[str, bytes]], None]:
-    def change(members: dict[str, bytes]) -> None:
-        name = pick(members)
-        data = bytearray(members[name])
-        data[len(data) // 2] ^= 1
-        members[name] = bytes(data)
-
-    return change
-
-
-DAMAGE: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
-    "a bit of the database": (spoil(database_of), "damaged at database."),
-    "a bit of a stored file": (spoil(store_of), "damaged at store/"),
-    "the database is missing": (lambda m: m.pop(database_of(m)), "damaged at database."),
-    "a stored file is missing": (lambda m: m.pop(store_of(m)), "damaged at store/"),
-    "a file too many": (lambda m: m.update({"../evil": b"x"}), "damaged at ../evil"),
-    "no manifest": (lambda m: m.pop("manifest.json"), "is not a backup"),
-    "nonsense in the manifest": (manifest(stored=7), "is not a backup"),
-    "another database": (manifest(kind="oracle"), "do not fit"),
-    "a later format": (manifest(format=2), "later version"),
-    "a later version": (manifest(migrations=["audit.0099_later"]), "later version"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", DAMAGE)
-def test_a_damaged_backup_changes_nothing(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_a_damaged_backup_changes_nothing(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
     desk.run("backup", str(file))
     before = desk.fingerprint()
-    change, told = DAMAGE[name]
-    rewritten(file, change)
+    data = bytearray(file.read_bytes())
+    data[5000] ^= 1  # inside the packed database, which is the first member
+    file.write_bytes(data)
     refused = desk.run("restore", str(file), "--replace")
     assert refused.returncode == 1
-    assert told in refused.stderr
+    assert "The backup is damaged" in refused.stderr
     assert desk.fingerprint() == before
     assert not (desk.home / "maintenance").exists()
 
 
-@pytest.mark.parametrize("keep", [0.0, 0.5, 0.99])
-def test_a_cut_off_backup_changes_nothing(desk: Desk, tmp_path: Path, keep: float) -> None:
+def test_what_does_not_fit_is_refused(pattern: Desk, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
-    desk.run("backup", str(file))
-    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * keep)])
-    refused = desk.run("restore", str(file), "--replace")
-    assert (refused.returncode, "is not a backup" in refused.stderr) == (1, True)
-
-
-def test_a_desk_with_data_is_replaced_only_on_request(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "backup.zip"
-    desk.run("backup", str(file))
-    refused = desk.run("restore", str(file))
+    pattern.run("backup", str(file))
+    refused = pattern.run("restore", str(file))
     assert refused.returncode == 1
-    assert "--replace" in refused.stderr
-
-
-def test_a_file_that_is_not_there(desk: Desk, tmp_path: Path) -> None:
-    assert desk.run("restore", str(tmp_path / "none.zip"), "--replace").returncode == 1
+    assert "--replace" in refused.stderr  # data is replaced only on request
+    for given, told in (
+        ({"kind": "oracle"}, "they do not fit"),
+        ({"migrations": ["audit.0099_later"]}, "of a later version"),
+    ):
+        with zipfile.ZipFile(file) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        changed = json.loads(members["manifest.json"]) | given
+        members["manifest.json"] = json.dumps(changed).encode()
+        other = tmp_path / "other.zip"
+        with zipfile.ZipFile(other, "w") as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        refused = pattern.run("restore", str(other), "--replace")
+        assert refused.returncode == 1
+        assert told in refused.stderr
 
 
 # --- replacing ------------------------------------------------------------------------------
@@ -262,7 +214,7 @@ def test_a_killed_restore_leaves_a_whole_desk(desk: Desk, new_desk: Desk, tmp_pa
     assert new_desk.run("restore", str(old_file), "--replace").returncode == 0
     chance = random.Random(7)  # noqa: S311 - where to kill, the same each time
     kinds = []
-    for _ in range(10):
+    for _ in range(6):
         process = new_desk.start("restore", str(file), "--replace")
         time.sleep(chance.uniform(0.3, 1.0) * lasts)
         process.send_signal(signal.SIGKILL)

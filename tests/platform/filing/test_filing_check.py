@@ -1,12 +1,12 @@
 """Findings at the figure: what the library and the desk say, where, and what needs a reason."""
 
 import pytest
+from typed_filings import GAS, fresh, line, typed
+from world import NOW, World, file_for, move
+
 from parkdesk.records.drafts import DraftGiven, Line
 from parkdesk.usecases.check_filing import RESTATED, Checked, check_filing
 from parkdesk.workflow.models import Duty
-
-from typed import GAS, fresh, line, typed
-from world import NOW, World, file_for, move
 
 
 def checked(world: World, given: DraftGiven, period: str = "2026-01") -> Checked:

@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from typed_filings import filer_of, fresh, line, submitted, typed
+from world import NOW, World
+
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.accounts.queries import actor_of
 from parkdesk.audit.models import Event
@@ -11,9 +14,6 @@ from parkdesk.records.drafts import Edited, line_of_row, settled
 from parkdesk.records.models import Draft
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.save_draft import open_draft, save_draft
-
-from typed import filer_of, fresh, line, submitted, typed
-from world import NOW, World
 
 
 def test_a_form_begins_with_the_figures_of_the_last_filing_and_no_amount(world: World) -> None:

@@ -74,9 +74,7 @@ def test_a_stranger_is_asked_to_sign_in(world: World, client, address) -> None:
 
 
 def test_a_park_without_an_account_says_so_and_shows_no_zero(world: World, client_of) -> None:
-    Park.objects.create(
-        id="north", name_zh="north", prefecture_id="510800", park_type="industrial"
-    )
+    Park.objects.create(id="north", name_zh="north", prefecture_id="510800", park_type="industrial")
     page = _page(client_of(world.people["province"]), "/overview/?state=not_accounted")
     row = page[page.index("/parks/north/", page.index('id="parks"')) :]
     row = row[: row.index("</tr>")]
@@ -104,9 +102,7 @@ def test_the_choice_keeps_what_it_says(world: World, client_of, query, found) ->
 
 
 def test_the_order_turns_and_missing_comes_last(world: World, client_of) -> None:
-    Park.objects.create(
-        id="north", name_zh="north", prefecture_id="510800", park_type="industrial"
-    )
+    Park.objects.create(id="north", name_zh="north", prefecture_id="510800", park_type="industrial")
 
     def order(query: str) -> list[str]:
         page = _page(client_of(world.people["province"]), f"/overview/{query}")

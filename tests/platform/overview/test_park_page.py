@@ -72,7 +72,9 @@ def test_others_do_not_find_it(world: World, client_of, login) -> None:
     assert client_of(world.people[login]).get("/parks/none/").status_code == 404
 
 
-@pytest.mark.parametrize(("login", "sees"), [("manager", True), ("city", False), ("province", False)])
+@pytest.mark.parametrize(
+    ("login", "sees"), [("manager", True), ("city", False), ("province", False)]
+)
 def test_only_the_park_sees_whose_a_plot_is(world: World, client_of, login, sees) -> None:
     _draw("east")
     for address in ("/parks/east/", "/parks/east/?plan=filing"):
@@ -85,8 +87,8 @@ def test_only_the_park_sees_whose_a_plot_is(world: World, client_of, login, sees
 def test_plots_are_shaded_by_their_own_tonnes(world: World) -> None:
     _draw("east")
     view = see_park(actor=world.actor("manager"), park_id="east", now=NOW)
-    lines = {entry["enterprise_id"]: entry["emission_tco2"] for entry in view.document["by_enterprise"]}
-    assert view.ground.holders["E01"].emission_tco2 == lines["E01"]
+    lines = {entry["enterprise_id"]: entry for entry in view.document["by_enterprise"]}
+    assert view.ground.holders["E01"].emission_tco2 == lines["E01"]["emission_tco2"]
     assert view.ground.holders["E01"].state == "not_filed"
     assert view.ground.holders["E02"].state == "pending"
     above = see_park(actor=world.actor("city"), park_id="east", now=NOW)

@@ -41,7 +41,7 @@ class InviteForm(forms.Form):
     """Who is invited, and where they are to work."""
 
     full_name = forms.CharField(
-        label=_("Name"),
+        label=_("Full name"),
         max_length=120,
         help_text=_("As records and reports are to show it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -16,8 +16,14 @@ MOST_CHOSEN = 500  #: filings received at once
 _LONGEST = 60  #: of a search [characters]
 
 
-def queue_filter(asked: QueryDict, today: date) -> QueueFilter:
-    """Return the filter that an address asks for; what it cannot read, it leaves out."""
+def queue_filter(asked: QueryDict, today: date, first: tuple[str, ...] = ()) -> QueueFilter:
+    """Return the filter that an address asks for; what it cannot read, it leaves out.
+
+    Parameters
+    ----------
+    first
+        The states that are the asker's work.
+    """
     states = tuple(one for one in dict.fromkeys(asked.getlist("state")) if one in STATE_NAMES)
     order = asked.get("order", "")
     return QueueFilter(
@@ -27,6 +33,7 @@ def queue_filter(asked: QueryDict, today: date) -> QueueFilter:
         words=plain_text(asked.get("words", ""))[:_LONGEST],
         is_late=asked.get("late") == "1",
         order=order if order in ORDERS else "",
+        first=first,
     )
 
 

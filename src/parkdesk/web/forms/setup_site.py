@@ -52,7 +52,7 @@ def read_typed(posted: QueryDict) -> TypedSite:
     )[: MOST_PLOTS + 1]
     errors: list[str] = []
     site = Site(
-        boundary=_areas(_("boundary"), boundary.points, errors),
+        boundary=_areas(_("park boundary"), boundary.points, errors),
         plots=tuple(
             Plot(
                 plot_id=one.plot_id[:40],

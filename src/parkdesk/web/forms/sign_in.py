@@ -22,7 +22,7 @@ NEW_PASSWORD = _("New password")
 ONCE_MORE = _("The same once more")
 NOT_THE_SAME = _("The two passwords differ. Type the same one twice.")
 PASSWORD_RULE = _("At least eight characters, not only digits, and none that many people use.")
-_CODE = _("Code")
+_CODE = _("Verification code")
 _SIX_DIGITS = _("Six digits from your authenticator app, or one of your recovery codes.")
 
 

@@ -24,7 +24,7 @@ ASSURANCES = {"reasonable": _("Reasonable assurance"), "limited": _("Limited ass
 class MaterialityForm(forms.Form):
     """From which share of the total on misstatements matter."""
 
-    share = NumberField(label=_("Share of the total, %"))
+    share = NumberField(label=_("Share of the total, per cent"))
     reason = forms.CharField(
         label=_("Rule or judgement"),
         max_length=300,

@@ -21,7 +21,7 @@ from parkdesk.web.forms.accounts import PublishForm, SealForm, WithdrawForm
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.account_figures import figures_of as headline_of
 from parkdesk.web.views.account_figures import name_of
-from parkdesk.web.views.account_frame import Item, crumbs_of_run, frame, language
+from parkdesk.web.views.account_frame import Item, crumbs_of_run, frame, language, sent
 
 
 @login_required
@@ -29,7 +29,7 @@ def seal(request: DeskRequest, run: int) -> HttpResponse:
     """Seal an account, after saying what that means."""
     account = read_account(actor=request.actor, run_id=run)
     _must_be(account.may_seal, account)
-    form = SealForm(request.POST or None)
+    form = SealForm(sent(request))
     done = _done(
         request,
         run,
@@ -47,7 +47,7 @@ def publish(request: DeskRequest, run: int) -> HttpResponse:
     """Publish a sealed account; the page shows the figures exactly as they will stand."""
     account = read_account(actor=request.actor, run_id=run)
     _must_be(account.may_publish, account)
-    form = PublishForm(request.POST or None)
+    form = PublishForm(sent(request))
     done = _done(
         request,
         run,
@@ -72,7 +72,7 @@ def withdraw(request: DeskRequest, run: int, publication: int) -> HttpResponse:
     _must_be(account.may_publish, account)
     if account.standing is None or account.standing.pk != publication:
         raise NotFound
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     done = _done(
         request,
         run,

@@ -55,14 +55,20 @@ def _enterprise_links(run: Run, document: Document) -> dict[str, str]:
 
 def _with_links(option: Item, hrefs: Mapping[str, str]) -> Item:
     """Return bars with an address for each label that has one, their numbers as printed."""
-    axes = [cast("Mapping[str, list[str]]", option[name]) for name in ("xAxis", "yAxis")]
-    labels = next(axis["data"] for axis in axes if axis.get("data"))
+    axes = {name: cast("Item", option[name]) for name in ("xAxis", "yAxis")}
+    labels = next(cast("list[str]", axis["data"]) for axis in axes.values() if axis.get("data"))
+    axes = {name: _with_room(axis) for name, axis in axes.items()}
     series = _series(option)
     data = [
         _item(value) | ({"href": hrefs[label]} if label in hrefs else {})
         for label, value in zip(labels, cast("list[object]", series["data"]), strict=True)
     ]
-    return {**option, "title": {"show": False}, "series": [{**series, "data": data}]}
+    return {**option, **axes, "series": [{**series, "data": data}]}
+
+
+def _with_room(axis: Item) -> Item:
+    """Return an axis that leaves out the numbers for which there is no room."""
+    return axis if axis.get("data") else {**axis, "axisLabel": {"hideOverlap": True}}
 
 
 def _series(option: Item) -> Item:
@@ -83,7 +89,7 @@ def _with_nodes(option: Item, href_of: Callable[[str], str]) -> Item:
         for node in cast("list[Item]", series["data"])
     ]
     series |= {"data": data, "top": 8, "bottom": 8, "left": 0, "right": 120}
-    return {**option, "title": {"show": False}, "series": [series]}
+    return {**option, "series": [series]}
 
 
 def _node_link(run: Run, document: Document, name: str) -> Callable[[str], str]:

@@ -35,7 +35,7 @@ def _figures(pair: Pair) -> list[Item]:
     found = pair.comparison
     share = found.difference / found.before if found.before else None
     difference: Item = {
-        "label": _("Difference"),
+        "label": pgettext("between accounts", "Difference"),
         "value": signed(found.difference, 2),
         "kind": "text",
         "unit": "tCO₂",
@@ -100,7 +100,7 @@ def _totals(pair: Pair) -> Item:
             {"label": _("Unit")},
             {"label": _("Before"), "kind": "number"},
             {"label": _("After"), "kind": "number"},
-            {"label": _("Difference"), "kind": "number"},
+            {"label": pgettext("between accounts", "Difference"), "kind": "number"},
         ],
         "rows": rows,
     }
@@ -137,7 +137,7 @@ def _parts(parts: Mapping[str, float]) -> Item:
         "caption": _("Where the difference comes from"),
         "columns": [
             {"label": _("Cause")},
-            {"label": _("Difference"), "unit": "tCO₂", "kind": "tonnes"},
+            {"label": pgettext("between accounts", "Difference"), "unit": "tCO₂", "kind": "tonnes"},
         ],
         "rows": [
             {"cells": [words[name], {"value": signed(tonnes, 2), "kind": "text"}]}
@@ -181,12 +181,11 @@ def _rows(pair: Pair, moving: list[dict[str, Any]]) -> Item:
             {"label": pgettext("of emission", "Source")},
             {"label": _("Before"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("After"), "unit": "tCO₂", "kind": "tonnes"},
-            {"label": _("Difference"), "unit": "tCO₂", "kind": "tonnes"},
+            {"label": pgettext("between accounts", "Difference"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("Mostly from")},
         ],
         "rows": rows,
         "empty": _("No enterprise moves in tonnes."),
-        "phone": "scroll",
     }
 
 

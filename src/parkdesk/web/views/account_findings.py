@@ -11,6 +11,7 @@ from nearzero.problems import kinds
 from nearzero.words import translator
 from parkdesk.usecases.explain_tonne import file_name
 from parkdesk.web.views.account_frame import Item, language
+from parkdesk.web.views.filing_words import column_word
 
 Problem = Mapping[str, Any]
 _RANK = {"blocker": 0, "warning": 1, "note": 2}
@@ -77,7 +78,8 @@ def _parted(problem: Problem) -> tuple[str, str]:
 
 def _place(where: Problem) -> str:
     row = _("row %(row)s") % {"row": where["row"]} if where.get("row") is not None else ""
-    parts = (file_name(where.get("file")), where.get("sheet"), row, where.get("column"))
+    column = column_word(where["column"]) if where.get("column") else ""
+    parts = (file_name(where.get("file")), where.get("sheet"), row, column)
     return " / ".join(part for part in parts if part)
 
 

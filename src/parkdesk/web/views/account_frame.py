@@ -1,15 +1,17 @@
 """What the pages of accounts and changes have in common: the park, the way down, the language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nearzero.words import translator
 from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.rules import may
 from parkdesk.registry.models import Park
-from parkdesk.runs.models import Run
+from parkdesk.runs.models import DONE, REFUSED, Run
 from parkdesk.usecases.read_account import seal_of
 from parkdesk.web.context import navigation
 from parkdesk.web.views.people_shown import in_language
@@ -35,6 +37,11 @@ def frame(actor: Actor, park: Park, *, view: str = "desk:runs", is_synthetic: bo
     }
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumb(name: str, label: object, *args: object) -> Item:
     """Return one step of the way down to a page."""
     return {"href": reverse(f"desk:{name}", args=args), "label": label}
@@ -57,7 +64,14 @@ def state_of(run: Run, publications: list[Publication], *, is_replaced: bool = F
         return "withdrawn"
     if seal_of(run) is not None:
         return "sealed"
-    return "superseded" if is_replaced and run.state == "done" else run.state
+    if run.state == REFUSED:
+        return "blocked"
+    return "superseded" if is_replaced and run.state == DONE else run.state
+
+
+def joined(parts: Iterable[str | None]) -> str:
+    """Return texts one after the other, with the comma of the reader's language."""
+    return translator(language())(", ").join(part for part in parts if part)
 
 
 def said_in(entry: Mapping[str, object], name: str) -> str:

@@ -15,9 +15,10 @@ from parkdesk.runs.models import RunLine
 from parkdesk.usecases.compare_accounts import compare_accounts
 from parkdesk.usecases.explain_tonne import PAGE, Asked, Lines, contributing_lines, explain_tonne
 from parkdesk.usecases.read_account import Document
+from parkdesk.web.formats import printed
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.account_comparison import comparison_of
-from parkdesk.web.views.account_frame import Item, crumb, crumbs_of_run, frame, language
+from parkdesk.web.views.account_frame import Item, crumb, crumbs_of_run, frame, joined, language
 from parkdesk.web.views.account_tree import headline_of, tree_of
 
 _ASKED = ("source", "enterprise", "month")
@@ -38,7 +39,7 @@ def lines(request: DeskRequest, run: int) -> HttpResponse:
             "%(count)s lines; together %(total)s tCO₂.",
             found.count,
         )
-        % {"count": found.count, "total": f"{found.total:,.2f}"},
+        % {"count": found.count, "total": printed(found.total, 2)},
         "is_counted": asked.is_counted,
         "filters": _filters(asked, document, run),
         "table": {
@@ -89,7 +90,7 @@ def _of_what(asked: Asked, document: Document) -> str:
         sources.get(asked.source, asked.source) if asked.source else "",
         asked.month if asked.month else _("filed for the year") if asked.month == "" else "",
     ]
-    said = ", ".join(part for part in parts if part)
+    said = joined(parts)
     if said:
         return _("What makes up: %(figure)s?") % {"figure": said}
     return _("What makes up the total?") if asked.is_counted else _("What stands beside the total?")

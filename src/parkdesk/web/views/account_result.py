@@ -68,9 +68,10 @@ def run(request: DeskRequest, run: int) -> HttpResponse:
     if found.state in (QUEUED, RUNNING):
         return render(request, "desk/accounts/running.html", context | _progress(account))
     if result is None or document is None:
+        findings = _findings(account, document)
         context |= {
-            "findings": _findings(account, document),
-            "requested_by_name": found.requested_by_name,
+            "blockers": [one for one in findings if one["severity"] == "blocker"],
+            "others": [one for one in findings if one["severity"] != "blocker"],
         }
         return render(request, f"desk/accounts/{found.state}.html", context)
     context |= _result(request, account, result, document)

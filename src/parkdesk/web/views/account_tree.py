@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nearzero.reporting.figures import amount, given, number
+from nearzero.reporting.figures import amount, given
+from nearzero.reporting.labels import unit_words
 from nearzero.reporting.tree import Operand
 from parkdesk.usecases.explain_tonne import Filed, Why, file_name
-from parkdesk.web.formats import STATES, at_moment
-from parkdesk.web.views.account_frame import Item
+from parkdesk.web.formats import STATES, at_moment, printed
+from parkdesk.web.views.account_frame import Item, joined, language
+from parkdesk.web.views.filing_words import column_word
 from parkdesk.workflow.models import Decision
 
 _QUALITIES = ("measured", "invoiced", "statistical", "estimated")
@@ -24,18 +26,16 @@ def headline_of(why: Why) -> Item:
         "run_id": why.run.pk,
         "title": _("Why %(tonnes)s %(unit)s?")
         % {
-            "tonnes": number(tonnes["value"], 2, grouped=abs(tonnes["value"] or 0.0) >= 10_000),
+            "tonnes": printed(tonnes["value"], 2),
             "unit": tonnes["unit"].replace("CO2", "CO₂"),
         },
-        "answer": ", ".join(
-            str(part)
-            for part in (
+        "answer": joined(
+            (
                 row["enterprise_title"],
                 row["period"],
                 tonnes["source_title"] or row["activity_title"],
                 row["subject_title"],
             )
-            if part
         ),
         "formula": formula,
         "tonnes": tonnes,
@@ -112,13 +112,13 @@ def _factor(one: Operand) -> Item:
         "label": one["factor_id"] or "",
         "value": given(one["printed_value"]),
         "number_kind": "text",
-        "unit": one["printed_unit"] or "",
-        "detail": "; ".join(facts),
+        "unit": unit_words(one["printed_unit"], language()) if one["printed_unit"] else "",
+        "detail": joined(facts),
         "children": [
             {
                 "kind": _("Document"),
                 "label": one["document_title"] or one["document"] or "",
-                "detail": ", ".join(part for part in where if part),
+                "detail": joined(where),
             }
         ],
     }
@@ -145,10 +145,10 @@ def _filed_row(why: Why) -> Item:
     quality = row["quality"] if row["quality"] in _QUALITIES else ""
     node: Item = {
         "kind": _("What was filed"),
-        "label": f"{row['enterprise_title']}, {row['period']}, {row['subject_title']}",
+        "label": joined((row["enterprise_title"], row["period"], row["subject_title"])),
         "value": amount(row["amount"], row["unit"] or ""),
         "number_kind": "text",
-        "unit": row["unit"] or "",
+        "unit": unit_words(row["unit"], language()) if row["unit"] else "",
         "quality": quality,
     }
     share = row["member_share"]
@@ -171,7 +171,7 @@ def _cell(why: Why) -> Item:
     parts = [
         row["sheet"] or "",
         _("row %(row)s") % {"row": row["row"]} if row["row"] is not None else "",
-        _("column %(column)s") % {"column": row["column"]},
+        _("column %(column)s") % {"column": column_word(row["column"])},
     ]
     name = file_name(row["file"])
     filed = why.filed

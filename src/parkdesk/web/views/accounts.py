@@ -26,7 +26,8 @@ from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.accounts import AccountForm
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views import account_acts, account_files, account_lines, account_result
-from parkdesk.web.views.account_frame import Item, crumb, frame, language, state_of
+from parkdesk.web.views.account_figures import name_of
+from parkdesk.web.views.account_frame import Item, crumb, frame, language, sent, state_of
 from parkdesk.web.views.people_shown import in_language
 from parkdesk.workflow.models import Publication
 from parkdesk.workflow.queries import publications_of
@@ -89,11 +90,11 @@ def _cells(
     run: Run, published: list[Publication], titles: dict[str, str], *, is_replaced: bool
 ) -> list[object]:
     result = result_of(run)
-    name = {"value": run.period, "note": titles.get(run.method_id, run.method_id)}
+    name = {"value": name_of(run), "note": titles.get(run.method_id, run.method_id)}
     asked = {"value": run.requested_at, "note": run.requested_by_name}
     state = state_of(run, published, is_replaced=is_replaced)
     if result is None:
-        nothing: Item = {"value": "not_applicable" if run.state == "refused" else None}
+        nothing: Item = {"value": "—", "kind": "text"}
         return [name, state, nothing, nothing, "—", asked, "—"]
     mark = "preliminary" if result.is_provisional else ""
     return [
@@ -112,7 +113,7 @@ def new_run(request: DeskRequest, park: str) -> HttpResponse:
     """Choose method and period, and ask for an account."""
     found, periods = park_to_account(actor=request.actor, park_id=park)
     cards = method_cards(language())
-    form = AccountForm(request.POST or None, periods=periods, methods=[card.id for card in cards])
+    form = AccountForm(sent(request), periods=periods, methods=[card.id for card in cards])
     if request.method == "POST" and form.is_valid():
         try:
             run = request_account(
@@ -142,8 +143,8 @@ def new_run(request: DeskRequest, park: str) -> HttpResponse:
 
 def _asked(request: DeskRequest, periods: list[str], cards: list[MethodCard]) -> tuple[str, str]:
     """Return the period and method that are chosen in the form; the latest year at first."""
-    sent = request.POST or request.GET
-    period, method = sent.get("period", ""), sent.get("method", "")
+    asked = request.POST or request.GET
+    period, method = asked.get("period", ""), asked.get("method", "")
     latest = next((one for one in periods if one.isdecimal()), "")
     known = [card.id for card in cards]
     return (

@@ -18,7 +18,7 @@ from parkdesk.usecases.propose_change import propose_undo
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.changes import DecisionForm, UndoForm
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_frame import crumb, frame, language
+from parkdesk.web.views.account_frame import crumb, frame, language, sent
 from parkdesk.workflow.models import ProposalDecision
 
 Decide = Callable[[str], ProposalDecision]
@@ -72,7 +72,7 @@ def _decided(request: DeskRequest, proposal: int, decide: Decide, said: str) -> 
 def undo(request: DeskRequest, proposal: int) -> HttpResponse:
     """Propose to undo an approved change; a second person decides that too."""
     found = preview_change(actor=request.actor, proposal_id=proposal, language=language())
-    form = UndoForm(request.POST or None)
+    form = UndoForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = propose_undo(

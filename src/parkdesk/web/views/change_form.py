@@ -37,7 +37,7 @@ from parkdesk.web.forms.changes import (
     SettingForm,
 )
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_frame import Item, crumb, frame, language
+from parkdesk.web.views.account_frame import Item, crumb, frame, language, sent
 
 #: Kind -> its name, and what it is for.
 KINDS = {
@@ -84,8 +84,8 @@ def new(request: DeskRequest, park: str, kind: str) -> HttpResponse:
     """Propose a change; its preview is then calculated in the background."""
     if kind not in KINDS:
         raise NotFound
-    sent = request.POST or request.GET
-    found = bases(actor=request.actor, park_id=park, wanted=sent.get("base", ""))
+    asked = request.POST or request.GET
+    found = bases(actor=request.actor, park_id=park, wanted=asked.get("base", ""))
     if found.chosen is None:
         return HttpResponseRedirect(reverse("desk:change_choose", args=[park]))
     form = _form(request, found, found.chosen, kind)
@@ -111,7 +111,7 @@ def new(request: DeskRequest, park: str, kind: str) -> HttpResponse:
 
 
 def _form(request: DeskRequest, found: Bases, base: Run, kind: str) -> ChangeForm:
-    data, chosen, offered = request.POST or None, str(base.pk), _bases(found)
+    data, chosen, offered = sent(request), str(base.pk), _bases(found)
     if kind == "setting":
         values = [
             f"{one.id}={value}"
@@ -170,8 +170,8 @@ def _offered(request: DeskRequest, base: Run, kind: str) -> Item:
 
 
 def _factors(request: DeskRequest, base: Run) -> Item:
-    sent = request.POST or request.GET
-    text, quantity = sent.get("text", "")[:80], sent.get("quantity", "")
+    asked = request.POST or request.GET
+    text, quantity = asked.get("text", "")[:80], asked.get("quantity", "")
     rows, count = find_factors(
         actor=request.actor,
         base_run_id=base.pk,
@@ -187,7 +187,7 @@ def _factors(request: DeskRequest, base: Run) -> Item:
         "quantity": quantity,
         "quantities": quantities(language()),
         "is_search": bool(text or quantity),
-        "chosen_factor": sent.get("factor", ""),
+        "chosen_factor": asked.get("factor", ""),
     }
 
 

@@ -17,7 +17,7 @@ from parkdesk.usecases.preview_change import (
 from parkdesk.web.forms.changes import DecisionForm
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views import change_decision, change_form
-from parkdesk.web.views.account_comparison import comparison_of
+from parkdesk.web.views.account_comparison import comparison_of, signed
 from parkdesk.web.views.account_findings import shown_findings
 from parkdesk.web.views.account_frame import Item, crumb, frame, language
 from parkdesk.workflow.change_queries import decision_of
@@ -87,7 +87,7 @@ def _cells(one: ChangeListed) -> list[object]:
         one.words.title,
         str(_KINDS[proposal.kind]),
         one.standing.state,
-        one.effect,
+        None if one.effect is None else {"value": signed(one.effect, 2), "kind": "text"},
         {"value": proposal.proposed_at, "note": proposal.proposed_by_name},
         decided,
     ]

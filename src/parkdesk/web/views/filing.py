@@ -25,7 +25,8 @@ from parkdesk.web.views.filing_pages import (
     is_correctable,
     is_form_open,
 )
-from parkdesk.web.views.review_duty import overtaken_words, read_page
+from parkdesk.web.views.review_decision import overtaken_words
+from parkdesk.web.views.review_duty import read_page
 from parkdesk.workflow.models import Duty
 from parkdesk.workflow.operations import Overtaken
 from parkdesk.workflow.queries import duty as duty_of

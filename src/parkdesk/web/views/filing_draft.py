@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,7 +18,13 @@ from parkdesk.usecases.save_draft import Opened, open_draft, save_draft
 from parkdesk.web.forms.filing import is_key, new_line, number_of, read_draft, revision_of
 from parkdesk.web.views.filing_form import parts_of, picker_of, summary_of
 from parkdesk.web.views.filing_lines import evidence_item, line_of, marks_of
-from parkdesk.web.views.filing_pages import actor_of_request, duty_to_file, too_large
+from parkdesk.web.views.filing_pages import (
+    actor_of_request,
+    duty_to_file,
+    form_address,
+    is_too_large,
+    too_large,
+)
 from parkdesk.workflow.models import Duty
 
 _ASKED_AGAIN = 422  #: htmx shows the answer; nothing was kept
@@ -42,13 +47,13 @@ def draft(request: HttpRequest, duty: int) -> HttpResponse:
             now=timezone.now(),
         )
     except Edited as other:
-        context = {"other": other, "duty_id": found.pk}
+        context = {"other": other, "duty_id": found.pk, "form_href": form_address(found)}
         return render(request, "desk/filing/overtaken.html", context, status=_ASKED_AGAIN)
     except Refused as refusal:
-        context = {"refusal": str(refusal), "duty_id": found.pk}
+        context = {"refusal": str(refusal), "duty_id": found.pk, "form_href": form_address(found)}
         return render(request, "desk/filing/overtaken.html", context, status=_ASKED_AGAIN)
     if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("desk:duty", args=[found.pk]))
+        return HttpResponseRedirect(form_address(found))
     return _saved(request, found, actor, replace(opened, given=given, revision=revision))
 
 
@@ -100,7 +105,7 @@ def add_figure(request: HttpRequest, duty: int) -> HttpResponse:
             actor=actor,
             now=timezone.now(),
         )
-        return HttpResponseRedirect(reverse("desk:duty", args=[found.pk]) + f"#line-{line.key}")
+        return HttpResponseRedirect(f"{form_address(found)}#line-{line.key}")
     parts = parts_of(found, actor, replace(opened.given, lines=(line,)), None)
     context = {
         "line": line_of(parts, line),
@@ -117,7 +122,7 @@ def evidence(request: HttpRequest, duty: int, key: str) -> HttpResponse:
     """Attach the posted file to a line, or take one off."""
     actor = actor_of_request(request)
     found = duty_to_file(actor, duty)
-    if getattr(request, "is_upload_too_large", False):
+    if is_too_large(request):
         return too_large(request)
     error = ""
     try:
@@ -141,7 +146,7 @@ def evidence(request: HttpRequest, duty: int, key: str) -> HttpResponse:
     except Refused as refusal:
         error = str(refusal)
     if not request.headers.get("HX-Request") and not error:
-        return HttpResponseRedirect(reverse("desk:duty", args=[found.pk]) + f"#line-{key}")
+        return HttpResponseRedirect(f"{form_address(found)}#line-{key}")
     proofs = open_draft(duty=found, actor=actor).given.proofs.get(key, ())
     files = files_by_id(actor, proofs)
     strip = evidence_item(found, key, [files[one] for one in proofs if one in files])

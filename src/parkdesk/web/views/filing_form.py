@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from parkdesk.accounts.actor import Actor
 from parkdesk.records.drafts import DraftGiven
-from parkdesk.records.models import Comment, Filing
+from parkdesk.records.models import Filing
 from parkdesk.records.queries import comments_of, files_by_id, rows_of, texts_of
+from parkdesk.records.versions import comments_by_figure
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.save_draft import Opened, open_draft
 from parkdesk.web.forms.filing import MOST_TYPED
@@ -101,18 +102,13 @@ def parts_of(
     """Return what the lines of a form are made from."""
     is_again = duty.filing is not None and basis is not None and basis.pk == duty.filing_id
     filed = {row.pk: texts_of(row) for row in rows_of(basis)} if is_again and basis else {}
-    said: dict[int, list[Comment]] = {}
-    if duty.filing is not None:
-        for comment in comments_of(duty.filing):
-            if comment.row_id:
-                said.setdefault(comment.row_id, []).append(comment)
     asked = [one for ids in given.proofs.values() for one in ids]
     return FormParts(
         duty=duty,
         given=given,
         checked=check_filing(duty=duty, given=given, actor=actor),
         files=files_by_id(actor, asked) if asked else {},
-        said=said,
+        said=comments_by_figure(duty.filing) if duty.filing is not None else {},
         filed=filed,
         is_strict=is_strict,
     )

@@ -12,6 +12,7 @@ from nearzero.ledger.subjects import FUELS, resolve_subject
 from parkdesk.records.drafts import NONE, NOT_APPLICABLE, NOT_AVAILABLE, DraftGiven, Line
 from parkdesk.records.media import media_of
 from parkdesk.records.models import Comment, EvidenceFile
+from parkdesk.records.versions import line_key
 from parkdesk.usecases.check_filing import RESTATED, Amount, Checked
 from parkdesk.usecases.findings import Finding
 from parkdesk.web.views.filing_words import (
@@ -28,7 +29,7 @@ from parkdesk.workflow.models import Duty
 Item = dict[str, object]
 
 BLANK = "desk.figure-blank"  #: not told while somebody is still typing
-_MANIFOLD = 9.0  #: from this change on, so many times says more than per cent [1]
+MANIFOLD = 10.0  #: from this ratio on, so many times says more than per cent [1]
 _PARTNERED = ("electricity", "heat", *FUELS)
 _MEASURED = (
     "net_calorific_value",
@@ -50,7 +51,7 @@ class FormParts:
     files
         Evidence files by id.
     said
-        Comments by the id of the filed row they are on.
+        Comments by the figure they are on.
     filed
         Texts of the returned version by row id.
     is_strict
@@ -61,7 +62,7 @@ class FormParts:
     given: DraftGiven
     checked: Checked
     files: Mapping[int, EvidenceFile] = field(default_factory=dict)
-    said: Mapping[int, Sequence[Comment]] = field(default_factory=dict)
+    said: Mapping[tuple[str, ...], Sequence[Comment]] = field(default_factory=dict)
     filed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     is_strict: bool = False
 
@@ -101,7 +102,7 @@ def line_of(parts: FormParts, line: Line) -> Item:
         "returned": _returned(parts, line),
         "comments": [
             {"by": one.by_name, "at": one.at, "text": one.text}
-            for one in parts.said.get(line.filed_row or 0, ())
+            for one in parts.said.get(line_key(line.texts), ())
         ],
         "invalid": {
             name for one in parts.findings if line.key in one.keys for name in [one.column]
@@ -122,7 +123,7 @@ def marks_of(parts: FormParts, line: Line) -> Item:
         and {"amount": before.printed, "unit": unit_word(before.unit), "state": before.state},
         "before_period": parts.checked.before_period,
         "share": share,
-        "times": share + 1.0 if share is not None and share >= _MANIFOLD else None,
+        "times": share + 1.0 if share is not None and share + 1.0 >= MANIFOLD else None,
         "is_present": now.state == "present",
         "findings": told,
     }

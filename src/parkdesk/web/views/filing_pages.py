@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from parkdesk.accounts import may, require
 from parkdesk.accounts.actor import ANONYMOUS, Actor
@@ -40,6 +41,17 @@ def is_form_open(actor: Actor, duty: Duty) -> bool:
 def is_correctable(actor: Actor, duty: Duty) -> bool:
     """Say whether the actor can report an error in what was received."""
     return duty.state == RECEIVED and may(actor, "filing.submit", duty.enterprise.place)
+
+
+def form_address(duty: Duty) -> str:
+    """Return where the form of a duty is: with a received one, where it is corrected."""
+    name = "desk:duty-correct" if duty.state == RECEIVED else "desk:duty"
+    return reverse(name, args=[duty.pk])
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Say whether an upload was stopped because of its size; reads what was sent."""
+    return not request.FILES and bool(getattr(request, "is_upload_too_large", False))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -26,7 +26,13 @@ from parkdesk.usecases.save_draft import open_draft
 from parkdesk.web.forms.filing import revision_of
 from parkdesk.web.views.filing_form import frame_of
 from parkdesk.web.views.filing_lines import share_of, told_of
-from parkdesk.web.views.filing_pages import actor_of_request, duty_to_file, too_large
+from parkdesk.web.views.filing_pages import (
+    actor_of_request,
+    duty_to_file,
+    form_address,
+    is_too_large,
+    too_large,
+)
 from parkdesk.web.views.filing_words import choice_word, subject_word, unit_word
 
 _SHOWN = 500  #: figures that the dry run lists
@@ -53,7 +59,7 @@ def upload(request: HttpRequest, duty: int) -> HttpResponse:
     """Ask for a workbook, keep it, and lead to its dry run."""
     actor = actor_of_request(request)
     found = duty_to_file(actor, duty)
-    if getattr(request, "is_upload_too_large", False):
+    if is_too_large(request):
         return too_large(request)
     error = ""
     if request.method == "POST":
@@ -71,7 +77,7 @@ def upload(request: HttpRequest, duty: int) -> HttpResponse:
         else:
             address = reverse("desk:duty-preview", args=[found.pk, kept.pk])
             return HttpResponseRedirect(address)
-    context = {**frame_of(found), "error": error}
+    context = {**frame_of(found), "form_href": form_address(found), "error": error}
     return render(request, "desk/filing/upload.html", context, status=_REFUSED if error else 200)
 
 
@@ -99,11 +105,12 @@ def preview(request: HttpRequest, duty: int, file: int) -> HttpResponse:
             error = str(refusal)
         else:
             messages.success(request, _("The figures are in the form. Check and submit them."))
-            return HttpResponseRedirect(reverse("desk:duty", args=[found.pk]))
+            return HttpResponseRedirect(form_address(found))
     shown = preview_workbook(duty=found, file_id=file, actor=actor)
     opened = open_draft(duty=found, actor=actor)
     context = {
         **frame_of(found),
+        "form_href": form_address(found),
         "file_name": shown.file.name,
         "findings": [told_of(one) | {"href": ""} for one in shown.findings],
         "blockers": sum(one.is_blocker for one in shown.findings),

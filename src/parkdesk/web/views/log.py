@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from parkdesk.audit.models import Event
@@ -24,10 +24,10 @@ from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.people_shown import in_language
 
 _REASONS = {
-    "gap": gettext_noop("an event is missing"),
-    "body": gettext_noop("an event was changed"),
-    "link": gettext_noop("an event does not follow the one before it"),
-    "end": gettext_noop("the last events are missing"),
+    "gap": gettext_lazy("an event is missing"),
+    "body": gettext_lazy("an event was changed"),
+    "link": gettext_lazy("an event does not follow the one before it"),
+    "end": gettext_lazy("the last events are missing"),
 }
 
 
@@ -95,7 +95,7 @@ def log_verify(request: DeskRequest) -> HttpResponse:
         messages.success(request, said % {"count": seq, "hash": end[:16]})
     else:
         said = _("The chain is broken at event %(seq)s: %(reason)s.")
-        messages.error(request, said % {"seq": broken.seq, "reason": _(_REASONS[broken.reason])})
+        messages.error(request, said % {"seq": broken.seq, "reason": _REASONS[broken.reason]})
     return redirect("desk:log")
 
 

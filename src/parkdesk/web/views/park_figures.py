@@ -1,16 +1,14 @@
 """What a park page says in figures, charts and next steps; every number comes from a sealed run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nearzero.reporting import chart_options
 from nearzero.reporting.time_charts import trend
-from parkdesk.registry.models import ReportedFact
-from parkdesk.usecases.next_steps import NextStep
 from parkdesk.usecases.see_park import ParkView, entries
 from parkdesk.usecases.standings import Account, ParkStanding
 from parkdesk.web import formats
@@ -19,7 +17,6 @@ from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
 TOP = 8  #: enterprises on the page; the account holds all
-_HUNDRED_MILLION = 1e8  #: from here on officials count in these
 
 
 def language() -> str:
@@ -222,97 +219,3 @@ def top_of(view: ParkView, shown: int = TOP) -> Item | None:
             for place, (below, code) in enumerate(rows[:shown], start=1)
         ],
     }
-
-
-def facts_of(facts: Sequence[ReportedFact]) -> Item | None:
-    """Return what reports print about the park, with the section; these figures are real."""
-    if not facts:
-        return None
-    sources = sorted({fact.source for fact in facts})
-    return {
-        "caption": _("As printed in the report"),
-        "note": _("Real figures from: %(sources)s") % {"sources": "; ".join(sources)},
-        "columns": [
-            {"label": _("What"), "kind": "text"},
-            {"label": _("Value"), "kind": "text"},
-            {"label": _("When"), "kind": "text"},
-            {"label": _("Section"), "kind": "text"},
-        ],
-        "rows": [
-            {
-                "cells": [
-                    named(fact.subject_zh, fact.subject_en),
-                    f"{_amount(fact.value)} {_word(fact.unit_zh, fact.unit_en)}".strip(),
-                    _word(fact.period_zh, fact.period_en) or "–",
-                    fact.section,
-                ]
-            }
-            for fact in facts
-        ],
-    }
-
-
-def _word(zh: str, en: str) -> str:
-    """Return a word in the reader's language, which may have none for it."""
-    return zh if language() == "zh" else en
-
-
-def _amount(value: float) -> str:
-    """Return a number as the report prints it, very large ones in hundred millions."""
-    if value >= _HUNDRED_MILLION:
-        return _("%(value)s × 10⁸") % {"value": f"{value / _HUNDRED_MILLION:,g}"}
-    return f"{value:,.10g}"
-
-
-def steps_of(view: ParkView) -> list[Item]:
-    """Return what to do next, each with the page where it is done."""
-    return [
-        {"words": words, "href": href, "tone": tone}
-        for step in view.steps
-        for words, href, tone in [_step(step, view.park.id, view.year)]
-    ]
-
-
-def _step(step: NextStep, park_id: str, year: int) -> tuple[str, str, str]:
-    queue = reverse("desk:queue", args=[park_id])
-    runs = reverse("desk:runs", args=[park_id])
-    run = reverse("desk:run", args=[step.run_id]) if step.run_id else runs
-    check = reverse("desk:verification", args=[step.run_id]) if step.run_id else runs
-    changes = reverse("desk:changes", args=[park_id])
-    n = step.count
-    words, href, tone = {
-        "late": (
-            ngettext("%(n)s filing is late", "%(n)s filings are late", n),
-            f"{queue}?late=1",
-            "worse",
-        ),
-        "review": (
-            ngettext("%(n)s filing waits for review", "%(n)s filings wait for review", n),
-            f"{queue}?state=pending",
-            "info",
-        ),
-        "receive": (
-            ngettext("%(n)s reviewed filing to receive", "%(n)s reviewed filings to receive", n),
-            f"{queue}?state=reviewed",
-            "info",
-        ),
-        "calculate": (_("No account of %(year)s yet: calculate it"), runs, "warn"),
-        "seal": (_("The account of %(year)s is calculated and not sealed"), run, "warn"),
-        "publish": (_("The account of %(year)s is sealed and not published"), run, "quiet"),
-        "approve": (
-            ngettext("%(n)s change waits for approval", "%(n)s changes wait for approval", n),
-            changes,
-            "info",
-        ),
-        "answer": (
-            ngettext("%(n)s finding waits for an answer", "%(n)s findings wait for an answer", n),
-            check,
-            "warn",
-        ),
-        "verify": (
-            ngettext("%(n)s account waits to be verified", "%(n)s accounts wait to be verified", n),
-            check,
-            "info",
-        ),
-    }[step.code]
-    return words % {"n": n, "year": year}, href, tone

@@ -61,7 +61,7 @@ def people_export(request: DeskRequest) -> HttpResponseBase:
     """Give the list as a file: the same people as on the page, all pages."""
     _form, wanted = _filter(request)
     found, _count = see_people(wanted=wanted, page=1, actor=request.actor, size=None)
-    head = [_("Name"), _("Username"), _("State"), _("Roles"), _("Last sign-in")]
+    head = [_("Full name"), _("Username"), _("State"), _("Roles"), _("Last sign-in")]
     return csv_response("people", head, (_line(person_shown(one)) for one in found))
 
 

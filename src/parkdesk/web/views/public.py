@@ -73,47 +73,52 @@ def _list(found: tuple[Published, ...]) -> Item:
         "count": len(found),
         "is_synthetic": any(_is_synthetic(one) for one in found),
         "figures": [
-            {"label": _("Published accounts"), "value": len(found)},
-            {"label": _("Parks"), "value": len({one.park.id for one in found})},
-            {"label": _("Verified"), "value": sum(one.verdict is not None for one in found)},
+            {"label": label, "value": value, "kind": "count"}
+            for label, value in (
+                (_("Published accounts"), len(found)),
+                (_("Parks"), len({one.park.id for one in found})),
+                (_("Verified"), sum(one.verdict is not None for one in found)),
+            )
         ],
         "map": _map(found),
         "map_file": MAP_FILE,
         "map_title": _("Parks with a published account"),
-        "table": {
-            "caption": _("Published accounts"),
-            "count": len(found),
-            "columns": [
-                {"label": _("Park"), "kind": "text"},
-                {"label": _("Prefecture"), "kind": "text"},
-                {"label": _("Period"), "kind": "text"},
-                {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
-                {"label": _("Intensity"), "unit": "tCO₂/tce", "kind": "intensity"},
-                {"label": _("Verification"), "kind": "text"},
-                {"label": _("Published on"), "kind": "day"},
-            ],
-            "rows": [
-                {
-                    "href": reverse("desk:publication", args=[one.id]),
-                    "cells": [
-                        {
-                            "value": named(one.park.name_zh, one.park.name_en),
-                            "quality": "synthetic" if _is_synthetic(one) else "",
-                        },
-                        named(one.park.prefecture.name_zh, one.park.prefecture.name_en),
-                        one.period,
-                        _number(one, "emission_tco2"),
-                        _number(one, "intensity_tco2_per_tce"),
-                        _OPINIONS.get(one.verdict.opinion, one.verdict.opinion)
-                        if one.verdict
-                        else _("not verified"),
-                        one.published_at,
-                    ],
-                }
-                for one in found
-            ],
-            "empty": _("Nothing has been published yet."),
-        },
+        "table": _table(found),
+    }
+
+
+def _table(found: tuple[Published, ...]) -> Item:
+    return {
+        "caption": _("Published accounts"),
+        "count": len(found),
+        "columns": [
+            {"label": _("Park"), "kind": "text"},
+            {"label": _("Prefecture"), "kind": "text"},
+            {"label": _("Period"), "kind": "text"},
+            {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
+            {"label": _("Intensity"), "unit": "tCO₂/tce", "kind": "intensity"},
+            {"label": _("Verification"), "kind": "text"},
+            {"label": _("Published on"), "kind": "day"},
+        ],
+        "rows": [_row(one) for one in found],
+        "empty": _("Nothing has been published yet."),
+    }
+
+
+def _row(one: Published) -> Item:
+    name = named(one.park.name_zh, one.park.name_en)
+    opinion = _OPINIONS.get(one.verdict.opinion) if one.verdict else _("not verified")
+    return {
+        "href": reverse("desk:publication", args=[one.id]),
+        "cells": [
+            {"value": name, "quality": "synthetic" if _is_synthetic(one) else ""},
+            named(one.park.prefecture.name_zh, one.park.prefecture.name_en),
+            one.period,
+            _number(one, "emission_tco2"),
+            _number(one, "intensity_tco2_per_tce"),
+            opinion,
+            one.published_at,
+        ],
     }
 
 

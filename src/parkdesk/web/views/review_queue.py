@@ -23,8 +23,8 @@ from parkdesk.web.spreadsheets import Cell, SheetColumn, sheet_of, sheet_respons
 from parkdesk.web.states import CHIPS
 from parkdesk.web.views.filing_pages import actor_of_request, is_form_open
 from parkdesk.web.views.filing_words import named
-from parkdesk.web.views.review_duty import overtaken_words
-from parkdesk.workflow.models import REVIEWED, STATE_NAMES, Duty
+from parkdesk.web.views.review_decision import overtaken_words
+from parkdesk.workflow.models import NOT_FILED, PENDING, RETURNED, REVIEWED, STATE_NAMES, Duty
 from parkdesk.workflow.queries import duties
 from parkdesk.workflow.queue import (
     ORDERS,
@@ -47,7 +47,7 @@ def queue_page(request: HttpRequest, park: str) -> HttpResponse:
     """Show the duties of a park: all of them to who reviews, their own to who files."""
     actor = actor_of_request(request)
     found = park_of_queue(actor, park)
-    asked = queue_filter(request.GET, timezone.localdate())
+    asked = queue_filter(request.GET, timezone.localdate(), _work_of(actor, found))
     is_desk = may(actor, "filing.see", found.place)
     page = Paginator(queue(actor, found.id, asked), PAGE).get_page(page_of(request.GET))
     context = {
@@ -79,7 +79,7 @@ def export(request: HttpRequest, park: str) -> HttpResponse:
     """Hand out the queue exactly as it is filtered."""
     actor = actor_of_request(request)
     found = park_of_queue(actor, park)
-    asked = queue_filter(request.GET, timezone.localdate())
+    asked = queue_filter(request.GET, timezone.localdate(), _work_of(actor, found))
     chosen = queue(actor, found.id, asked)
     about = [
         f"{named(found.name_zh, found.name_en)} \u00b7 {_('Filing list')}",
@@ -138,6 +138,13 @@ def park_of_queue(actor: Actor, park_id: str) -> Park:
         action = "filing.see"
         raise NotAllowed(action)
     return found
+
+
+def _work_of(actor: Actor, park: Park) -> tuple[str, ...]:
+    """Return the states of filings that wait for the actor."""
+    if may(actor, "filing.review", park.place):
+        return (PENDING,)
+    return (REVIEWED,) if may(actor, "filing.receive", park.place) else (NOT_FILED, RETURNED)
 
 
 def _row(actor: Actor, duty: Duty, asked: QueueFilter) -> Item:

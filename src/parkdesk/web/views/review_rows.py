@@ -10,10 +10,10 @@ from nearzero.ledger.comparison import CrossCheck
 from parkdesk.records.drafts import NOT_AVAILABLE, line_of_row, subject_of
 from parkdesk.records.models import Comment, FiledRow, Filing
 from parkdesk.records.queries import texts_of
-from parkdesk.records.versions import RowChange
+from parkdesk.records.versions import RowChange, row_key
 from parkdesk.usecases.cross_check_filing import CrossChecked, Profile
 from parkdesk.web import drawings
-from parkdesk.web.views.filing_lines import file_item
+from parkdesk.web.views.filing_lines import MANIFOLD, file_item
 from parkdesk.web.views.filing_words import (
     choice_word,
     column_word,
@@ -45,7 +45,7 @@ class FiledParts:
     filing: Filing
     rows: Sequence[FiledRow]
     checked: CrossChecked = field(default_factory=CrossChecked)
-    comments: Sequence[Comment] = ()
+    comments: Mapping[tuple[str, ...], Sequence[Comment]] = field(default_factory=dict)
     changes: Mapping[int, RowChange] = field(default_factory=dict)
 
 
@@ -72,15 +72,18 @@ def _row(parts: FiledParts, row: FiledRow, problems: Sequence[Item]) -> Item:
         "unit": unit_word(row.unit),
         "reason": row.note if line.choice == NOT_AVAILABLE else "",
         "place": place_of(row),
-        "details": _details(texts),
+        "details": _details(texts, has_files=bool(row.proofs.all())),
         "quality": choices("quality").find(row.quality) or "",
         "note": row.note if line.choice != NOT_AVAILABLE else "",
         "files": [file_item(proof.file) for proof in row.proofs.all()],
         "checks": checks,
         "worst": _worst(checks),
+        "is_compared": any(one["share"] is not None for one in checks),
         "profile": _profile(parts.checked.profiles.get(figure)),
         "problems": problems,
-        "comments": [comment_shown(one) for one in parts.comments if one.row_id == row.pk],
+        "comments": [
+            comment_shown(one, parts.filing) for one in parts.comments.get(row_key(row), ())
+        ],
         "change": change and change_shown(change),
     }
 
@@ -96,13 +99,20 @@ def check_shown(check: CrossCheck) -> Item:
         "tone": _TONES[str(check.state)],
         "icon": _SIGNS[str(check.state)],
         "share": None if check.ratio is None else check.ratio - 1.0,
+        "times": check.ratio if check.ratio is not None and check.ratio >= MANIFOLD else None,
         "is_known": check.ratio is not None or check.value is not None,
     }
 
 
-def comment_shown(comment: Comment) -> Item:
-    """Return a comment as pages show it."""
-    return {"by": comment.by_name, "at": comment.at, "text": comment.text}
+def comment_shown(comment: Comment, filing: Filing | None = None) -> Item:
+    """Return a comment as pages show it, with the version where it was made on another one."""
+    is_earlier = filing is not None and comment.filing_id != filing.pk
+    return {
+        "by": comment.by_name,
+        "at": comment.at,
+        "text": comment.text,
+        "version": comment.filing.version if is_earlier else None,
+    }
 
 
 def change_shown(change: RowChange) -> Item:
@@ -149,8 +159,8 @@ def _problems_by_row(filing: Filing) -> dict[tuple[str, str, int], list[Item]]:
     return found
 
 
-def _details(texts: Mapping[str, str]) -> list[Item]:
-    """Return what few rows say beside amount and unit."""
+def _details(texts: Mapping[str, str], *, has_files: bool) -> list[Item]:
+    """Return what few rows say beside amount and unit; files are shown as files."""
     return [
         {
             "label": column_word(name),
@@ -159,7 +169,7 @@ def _details(texts: Mapping[str, str]) -> list[Item]:
             else " ".join((texts[name], texts.get(f"{name}_unit", ""))).strip(),
         }
         for name in _DETAILS
-        if texts.get(name)
+        if texts.get(name) and not (name == "evidence" and has_files)
     ]
 
 

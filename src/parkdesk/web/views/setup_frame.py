@@ -87,7 +87,7 @@ def steps_of(park: Park, so_far: SetUpSoFar, current: str = "") -> list[Item]:
         (
             "targets",
             "setup-targets",
-            _("Targets"),
+            _("Park targets"),
             so_far.targets > 0,
             ngettext("%(count)s target", "%(count)s targets", so_far.targets)
             % {"count": so_far.targets},

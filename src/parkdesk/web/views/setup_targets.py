@@ -66,16 +66,13 @@ def _table(park: Park) -> Item:
         seen.add(key)
     rows.sort(key=lambda row: (row[0].indicator, -row[0].year, not row[1]))
     return {
-        "caption": _("Targets"),
+        "caption": _("Park targets"),
         "columns": [
             {"label": _("Indicator")},
             {"label": _("Year")},
-            {"label": _("Value"), "kind": "number"},
-            {"label": _("Unit")},
-            {"label": _("Counts")},
-            {"label": _("Source")},
+            {"label": _("Target"), "kind": "number"},
+            {"label": _("In force")},
             {"label": _("Recorded"), "kind": "day"},
-            {"label": _("By")},
         ],
         "rows": [{"cells": _cells(one, counts=counts)} for one, counts in rows],
         "count": len(rows),
@@ -86,15 +83,14 @@ def _table(park: Park) -> Item:
 def _cells(one: Target, *, counts: bool) -> list[object]:
     known = INDICATORS.get(one.indicator)
     kind = known.kind if known else "number"
+    quality = "synthetic" if one.is_synthetic else ""
+    unit = "" if kind == "share" else str(known.unit_said) if known else one.unit
     return [
-        str(known.title) if known else one.indicator,
+        {"value": str(known.title) if known else one.indicator, "note": one.source},
         str(one.year),
-        {"value": one.value, "kind": kind, "quality": "synthetic" if one.is_synthetic else ""},
-        "%" if kind == "share" else one.unit,
-        _("counts") if counts else _("replaced"),
-        one.source,
-        one.recorded_at,
-        one.recorded_by_name,
+        {"value": one.value, "kind": kind, "quality": quality, "note": unit},
+        _("in force") if counts else _("replaced"),
+        {"value": one.recorded_at, "kind": "day", "note": one.recorded_by_name},
     ]
 
 

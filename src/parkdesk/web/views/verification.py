@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from parkdesk.accounts import NotAllowed
@@ -74,7 +75,7 @@ def verifications(request: HttpRequest) -> HttpResponse:
             {"label": _("Period")},
             {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("Sealed"), "kind": "moment"},
-            {"label": _("Findings"), "kind": "text"},
+            {"label": _("Verification findings"), "kind": "text"},
             {"label": _("State")},
         ],
         "rows": rows,
@@ -115,6 +116,7 @@ def verification(request: HttpRequest, run: int) -> HttpResponse:
         "findings": findings_shown(found, findings),
         "sample": sample_shown(found, document, sample, findings),
         "sample_share": sample.share,
+        "flow_share": sample.flow_share,
         "previous": sample.previous.period if sample.previous else "",
         "conclusions": [conclusion_shown(one) for one in reversed(conclusions)],
         "is_late": bool(conclusions)
@@ -171,7 +173,12 @@ def _figures(
             "label": _("Checked of the total"),
             "value": sum(shares) if shares else None,
             "kind": "share",
-            "note": _("%(count)s lines marked as checked") % {"count": len(checked)},
+            "note": ngettext(
+                "%(count)s line marked as checked",
+                "%(count)s lines marked as checked",
+                len(checked),
+            )
+            % {"count": len(checked)},
         },
     ]
 

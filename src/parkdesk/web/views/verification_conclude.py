@@ -1,6 +1,7 @@
 """Pages: the threshold, the signed conclusion, its printed statement, the bundle to take away."""
 
 import tempfile
+from datetime import timedelta
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -127,7 +128,7 @@ def statement(request: HttpRequest, run: int) -> HttpResponse:
         "committee": found.park.committee_zh,
         "method": said_in(document["method"], "title"),
         "start": found.start,
-        "end": found.end,
+        "last": found.end - timedelta(days=1),
         "result": {
             "total": found.result.emission_tco2,
             "low": found.result.emission_lower_tco2,

@@ -136,7 +136,7 @@ def _line(run: Run, line_id: str) -> Item:
     return {
         "id": line_id,
         "href": reverse("desk:line", args=[run.pk, line_id]),
-        "enterprise": f"{code} {enterprise_names(document).get(code, '')}",
+        "enterprise": f"{code} {enterprise_names(run).get(code, '')}",
         "source": source_names(document).get(str(line["source"]), str(line["source"] or "")),
         "subject": subject_name(str(line["subject"])),
         "period": line["period"],

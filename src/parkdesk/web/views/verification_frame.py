@@ -10,10 +10,12 @@ from nearzero.ledger import subjects
 from nearzero.reporting import figures
 from parkdesk.accounts import Actor, may
 from parkdesk.accounts.actor import ANONYMOUS
+from parkdesk.registry.setup_queries import units_of
 from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document, result_file
 from parkdesk.web.forms.verification import ASSURANCES, KINDS, OPINIONS
 from parkdesk.web.views.account_frame import frame, language, said_in
+from parkdesk.web.views.people_shown import in_language
 from parkdesk.workflow.models import Conclusion, VerificationFinding
 from parkdesk.workflow.verification_queries import (
     Materiality,
@@ -66,12 +68,9 @@ def verification_frame(request: HttpRequest, run: Run) -> Item:
     }
 
 
-def enterprise_names(document: Document) -> Mapping[str, str]:
-    """Return what the enterprises of an account are called, by code."""
-    return {
-        str(one["enterprise_id"]): str(one["name_zh"] or one["enterprise_id"])
-        for one in document["by_enterprise"]
-    }
+def enterprise_names(run: Run) -> Mapping[str, str]:
+    """Return what the units of the park of an account are called today, by code."""
+    return {one.code: in_language(one.name_zh, one.name_en) for one in units_of(run.park)}
 
 
 def source_names(document: Document) -> Mapping[str, str]:
@@ -96,7 +95,7 @@ STATES = {
 
 def state_word(state: str) -> str:
     """Return the word for the state of a finding."""
-    words = {"open": _("open"), "answered": _("answered"), "closed": _("closed")}
+    words = {"open": _("unanswered"), "answered": _("answered"), "closed": _("settled")}
     return words[state]
 
 
@@ -145,7 +144,7 @@ def signed(tonnes: float | None) -> str:
 
 def step_word(action: str) -> str:
     """Return what a step of a finding did."""
-    words = {"answer": _("answered"), "close": _("closed"), "reopen": _("opened again")}
+    words = {"answer": _("answered"), "close": _("settled"), "reopen": _("opened again")}
     return words[action]
 
 

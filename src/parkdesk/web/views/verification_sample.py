@@ -24,7 +24,7 @@ def sample_shown(
     run: Run, document: Document, sample: Sample, findings: Sequence[VerificationFinding]
 ) -> list[Item]:
     """Return the lines of a sample as plain values."""
-    enterprises, sources = enterprise_names(document), source_names(document)
+    enterprises, sources = enterprise_names(run), source_names(document)
     ticks = {one.line_id: one for one in findings if is_check(one)}
     others: dict[str, list[int]] = {}
     for one in findings:
@@ -61,6 +61,7 @@ def _line(
         "period": one.document["period"],
         "tonnes": line.emission_tco2,
         "share": one.share,
+        "flow_share": one.flow_share,
         "quality": one.document["quality"] or "",
         "why": [_why(reason, one) for reason in one.why],
         "files": [_file(file) for file in one.files],
@@ -71,13 +72,13 @@ def _line(
 
 def _why(reason: str, one: Sampled) -> Item:
     words = {
-        LARGEST: _("among the largest"),
+        LARGEST: _("one of the largest flows"),
         ESTIMATED: _("amount estimated"),
-        CHANGED: _("changed since last year"),
+        CHANGED: _("flow changed since last year"),
     }
     found: Item = {"word": words[reason]}
     if reason == CHANGED:
-        found |= {"before": one.before_tco2, "now": one.now_tco2, "is_change": True}
+        found |= {"before": one.before_tco2, "now": one.flow_tco2, "is_change": True}
     return found
 
 

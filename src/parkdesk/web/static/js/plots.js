@@ -91,7 +91,7 @@ function drawPoints() {
       const [[x, y], [a, b]] = [px(point), px(next)];
       const middle = draw("circle", "middle-point", { cx: (x + a) / 2, cy: (y + b) / 2, r: 4 * size }, layers.points);
       middle.addEventListener("click", () => insert(number, at));
-      const said = `${words.wordPoint.replace("%n", at + 1).replace("%s", nameOf(shape))}: ${lineOf(point)}`;
+      const said = `${words.wordPoint.replace("[n]", at + 1).replace("[s]", nameOf(shape))}: ${lineOf(point)}`;
       const about = { tabindex: 0, role: "button", "aria-label": said, "data-at": `${number}/${at}` };
       const handle = draw("circle", "point", { cx: x, cy: y, r: 6 * size, ...about }, layers.points);
       handle.addEventListener("pointerdown", (event) => drag(event, handle, number, at));

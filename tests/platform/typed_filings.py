@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from world import NOW, World
+
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
 from parkdesk.records.drafts import DraftGiven, Line
 from parkdesk.records.models import Filing
 from parkdesk.usecases.submit_filing import submit_filing
 from parkdesk.workflow.models import Duty
-
-from world import NOW, World
 
 ELECTRICITY = {
     "period": "2026-01",
