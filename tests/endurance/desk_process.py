@@ -77,10 +77,17 @@ def _migrate(say: Say) -> None:
 
 def _warm() -> None:
     """Load what every child would load for itself; none of it starts a thread or connects."""
+    import pyarrow
+    from django.utils import translation
+
     from nearzero.factors import load_factors
     from nearzero.ledger.subjects import subjects
     from nearzero.methods import load_method, methods
 
+    pyarrow.array(["its first array loads pandas, where that is installed"])
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            translation.gettext("Refused")
     load_factors()
     subjects()
     for name in methods():

@@ -15,8 +15,11 @@ from world import World, make_world
 
 
 @pytest.fixture(autouse=True)
-def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Give each test a store of its own."""
+def _own_store(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Give each test a store of its own; what is thrown away need not reach the disk."""
+    monkeypatch.setattr("os.fsync", lambda _: None)
     with override_settings(STORE=tmp_path_factory.mktemp("store")):
         yield
 

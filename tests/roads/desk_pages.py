@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 from desk_visitors import Visitor
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 LIST = Path(__file__).with_name("pages.yaml")
 
@@ -67,7 +67,5 @@ def come_to(visitor: Visitor, stop: Stop, path: str) -> Page:
 def settle(page: Page) -> None:
     """Wait until charts are drawn and what was asked for has come."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.chart-canvas')]"
-        ".every(one => one.querySelector('canvas, svg') || !one.offsetParent)"
-    )
+    undrawn = page.locator(".chart-canvas:visible").filter(has_not=page.locator("canvas, svg"))
+    expect(undrawn).to_have_count(0)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 PASSWORD = "demo-Park-2026"  # noqa: S105 - `parkdesk demo` prints it
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -138,6 +138,7 @@ class Reception:
             storage_state=self.known.get(login) if login else None,
         )
         context.set_default_timeout(_PATIENCE_MS)
+        expect.set_options(timeout=_PATIENCE_MS)
         visitor = Visitor(page=context.new_page(), base=self.desk.address)
         listen(visitor)
         if login and login not in self.known:

@@ -12,7 +12,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -101,9 +101,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             return
         person = _namesake(sociallogin)
         if person is None:
-            raise ImmediateHttpResponse(
-                render(request, "socialaccount/not_known.html", status=403)
-            )
+            raise ImmediateHttpResponse(render(request, "socialaccount/not_known.html", status=403))
         sociallogin.connect(request, person)
 
 
@@ -115,5 +113,5 @@ def _namesake(sociallogin: SocialLogin) -> Person | None:
     if not username:
         return None
     found = Person.objects.filter(username=username, is_active=True).first()
-    has_other = found is not None and found.socialaccount_set.exists()
+    has_other = SocialAccount.objects.filter(user=found).exists()
     return None if has_other else found

@@ -107,13 +107,14 @@ def end_sessions(person: Person, *, keep: str = "") -> int:
 
 def revoke_tokens(person: Person, *, now: datetime) -> int:
     """Revoke every token of a person; returns how many."""
-    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=now)
+    found = ApiToken.objects.filter(person=person, revoked_at__isnull=True)
+    return found.update(revoked_at=now)
 
 
 def remove_second_factor(person: Person) -> int:
     """Take the second factor and its recovery codes from a person; returns how many went."""
     removed, _ = Authenticator.objects.filter(user=person).delete()
-    return removed
+    return int(removed)
 
 
 def sign_everybody_out() -> None:

@@ -55,13 +55,12 @@ def people_of_scope(scope_kind: str, scope_id: str) -> list[Membership]:
 
 def has_second_factor(person_id: int) -> bool:
     """Say whether a person signs in with a second factor."""
-    return Authenticator.objects.filter(
-        user_id=person_id, type=Authenticator.Type.TOTP
-    ).exists()
+    found = Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP)
+    return bool(found.exists())
 
 
 def people(actor: Actor) -> QuerySet[Person]:
-    """Return the people an actor may know of: all, or those who have or had a role in their park."""
+    """Return whom an actor may know of: all, or those who have or had a role in their park."""
     found = Person.objects.order_by("full_name", "username")
     if is_administrator(actor):
         return found
@@ -166,7 +165,6 @@ def administrators() -> QuerySet[Membership]:
     return Membership.objects.filter(
         role="administrator", ended_at__isnull=True, person__is_active=True
     )
-
 
 
 def actor_with(person_id: int) -> Actor:

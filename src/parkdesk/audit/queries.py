@@ -118,9 +118,3 @@ def log(wanted: LogFilter, park_ids: Sequence[str] | None) -> QuerySet[Event]:
 def last_of(action: str) -> Event | None:
     """Return the latest event of an action."""
     return Event.objects.filter(action=action).order_by("-seq").first()
-
-
-def head() -> tuple[int, str]:
-    """Return the number and the hash of the last event."""
-    row = ChainHead.objects.get(pk=1)
-    return row.seq, row.hash

@@ -1,1 +1,1 @@
-"""The ``parkdesk`` command: the demonstration, the server, its worker, backup and restore, the log."""
+"""The ``parkdesk`` command: demonstration, server, worker, backup and restore, the log."""

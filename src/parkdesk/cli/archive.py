@@ -117,9 +117,7 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path, *, packs: bool) -> str
     return found.hexdigest()
 
 
-def _add_store(
-    archive: zipfile.ZipFile, store: Path
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _add_store(archive: zipfile.ZipFile, store: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Add the stored files; those whose bytes do not fit their digest are named, not taken."""
     stored, damaged = [], []
     for path in sorted(store.glob("??/*")):

@@ -80,12 +80,13 @@ def welcome(address: str) -> str:
     lines = [
         "",
         _("The desk is open: {url}").format(url=address),
-        _("Synthetic data, on this machine only. Sign in as one of these, password {password}:")
-        .format(password=PASSWORD),
+        _(
+            "Synthetic data, on this machine only. Sign in as one of these, password {password}:"
+        ).format(password=PASSWORD),
     ]
-    people = people()
-    widest = max(len(one.login) for one in people)
-    for one in people:
+    known = people()
+    widest = max(len(one.login) for one in known)
+    for one in known:
         roles = ", ".join(dict.fromkeys(str(ROLE_NAMES[row.role]) for row in one.memberships))
         where = one.organisation_zh if is_chinese else one.organisation_en
         lines.append(f"  {one.login:<{widest}}  {roles}  {where}".rstrip())

@@ -6,6 +6,7 @@ which takes none away; exchange the database in one transaction; hold the chain 
 
 import tempfile
 from pathlib import Path
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.management import call_command
@@ -64,9 +65,7 @@ def _fits(manifest: Manifest) -> None:
         raise CannotDo(text.format(version=manifest.version))
 
 
-def _put(
-    file: Path, opened: "archive.zipfile.ZipFile", manifest: Manifest, *, has_data: bool
-) -> None:
+def _put(file: Path, opened: ZipFile, manifest: Manifest, *, has_data: bool) -> None:
     home = Path(settings.HOME)
     aside, replaced = None, None
     if has_data:
@@ -90,7 +89,7 @@ def _put(
     _record(file, manifest, replaced)
 
 
-def _exchange(opened: "archive.zipfile.ZipFile", manifest: Manifest) -> None:
+def _exchange(opened: ZipFile, manifest: Manifest) -> None:
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
         copy = Path(folder) / manifest.database
         archive.take_out(opened, manifest.database, copy)

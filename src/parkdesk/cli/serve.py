@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
 from parkdesk.cli.words import CannotDo, _, say, tell
 

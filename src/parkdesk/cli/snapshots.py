@@ -57,12 +57,14 @@ def _sqlite_path() -> Path:
 
 def _take_sqlite(folder: Path) -> Snapshot:
     copy = folder / "database.sqlite3"
-    with closing(sqlite3.connect(_sqlite_path(), timeout=_PATIENCE)) as source:
-        with closing(sqlite3.connect(copy)) as target:
-            source.backup(target)  # in one step: one moment, and writers go on beside it
-            target.execute("PRAGMA journal_mode=DELETE")
-            seq, end = target.execute(_CHAIN).fetchone()
-            rows = target.execute(_MIGRATIONS).fetchall()
+    with (
+        closing(sqlite3.connect(_sqlite_path(), timeout=_PATIENCE)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)  # in one step: one moment, and writers go on beside it
+        target.execute("PRAGMA journal_mode=DELETE")
+        seq, end = target.execute(_CHAIN).fetchone()
+        rows = target.execute(_MIGRATIONS).fetchall()
     return Snapshot(
         path=copy,
         kind="sqlite",
@@ -150,7 +152,11 @@ def _client(program: str, *arguments: str) -> None:
         text = _("{program} is not installed; on Debian: apt-get install postgresql-client")
         raise CannotDo(text.format(program=program))
     done = subprocess.run(  # noqa: S603 - a known program, no shell
-        [found, *arguments], env=os.environ | _address(), capture_output=True, text=True, check=False
+        [found, *arguments],
+        env=os.environ | _address(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         text = _("{program} failed: {reason}")
@@ -158,7 +164,7 @@ def _client(program: str, *arguments: str) -> None:
 
 
 def _address() -> dict[str, str]:
-    """Return where the database is, as PostgreSQL's programs are told; a password is no argument."""
+    """Return where the database is, as its programs are told; a password is no argument."""
     given = connection.settings_dict
     options = given.get("OPTIONS") or {}
     named = {

@@ -74,7 +74,7 @@ def size(count: int) -> str:
     """
     amount = float(count)
     for unit in ("B", "KB", "MB", "GB"):
-        if amount < 1024:  # noqa: PLR2004
+        if amount < 1024:
             return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
         amount /= 1024
     return f"{amount:.1f} TB"

@@ -16,6 +16,7 @@ from parkdesk.records.models import ROW_TEXTS, Draft
 from parkdesk.registry.models import Enterprise
 
 NONE, NOT_APPLICABLE, NOT_AVAILABLE = "none", "not_applicable", "not_available"
+INTERFACE = "interface"  #: origin of what a program files
 #: What is filed as the amount of a line without a number.
 WRITTEN = {NONE: "\u65e0", NOT_APPLICABLE: "/", NOT_AVAILABLE: ""}
 CERTIFICATE_TEXTS = (

@@ -111,6 +111,18 @@ def append_filing(given: FilingGiven, *, actor: Actor, now: datetime) -> Filing:
         filed_by=actor.id,
         filed_by_name=actor.name,
     )
+    _append_rows(filing, given)
+    FiledCertificate.objects.bulk_create(
+        [FiledCertificate(filing=filing, **one) for one in given.certificates]
+    )
+    FiledProperty.objects.bulk_create(
+        [FiledProperty(filing=filing, **one) for one in given.properties]
+    )
+    return filing
+
+
+def _append_rows(filing: Filing, given: FilingGiven) -> None:
+    """Append the rows of a filing and what proves them."""
     rows = [
         FiledRow(
             filing=filing,
@@ -130,13 +142,6 @@ def append_filing(given: FilingGiven, *, actor: Actor, now: datetime) -> Filing:
             for proof in one.proofs
         ]
     )
-    FiledCertificate.objects.bulk_create(
-        [FiledCertificate(filing=filing, **one) for one in given.certificates]
-    )
-    FiledProperty.objects.bulk_create(
-        [FiledProperty(filing=filing, **one) for one in given.properties]
-    )
-    return filing
 
 
 def append_comment(

@@ -13,7 +13,7 @@ from nearzero.ledger.period import Period
 from nearzero.problems import Place, Problem
 from parkdesk.accounts import Actor, require
 from parkdesk.records.drafts import CERTIFICATE_TEXTS, NOT_AVAILABLE, DraftGiven, Line
-from parkdesk.records.models import ROW_TEXTS, FiledRow
+from parkdesk.records.models import ROW_TEXTS, FiledRow, Filing
 from parkdesk.usecases.findings import BLOCKER, Finding, found, of_problem
 from parkdesk.usecases.inputs import (
     filed_activity,
@@ -37,6 +37,7 @@ _NOT_HERE = {
 #: Findings that say what the filer said already by a choice.
 RESTATED = {"ledger.value-missing", "ledger.not-applicable"}
 _MONTHS = "ledger.month-missing"
+_LONGEST_NOTE = int(getattr(Filing._meta.get_field("note"), "max_length", 0) or 0)
 _SHORTEST = 40  #: what fits into every text of certificates and parameters [characters]
 _LENGTHS = {
     name: int(getattr(FiledRow._meta.get_field(name), "max_length", 0) or 0) for name in ROW_TEXTS
@@ -208,6 +209,9 @@ def _shape(duty: Duty, line: Line) -> Iterator[Finding]:
 
 def _of_tables(given: DraftGiven) -> Iterator[Finding]:
     """Yield what the desk asks of certificates and measured parameters."""
+    if len(given.note) > _LONGEST_NOTE:
+        message = _("The note is too long; at most %(length)s characters are kept.")
+        yield found("note-long", BLOCKER, message, {"length": _LONGEST_NOTE})
     for row in given.certificates:
         if not row.get("certificate_id"):
             yield found("certificate-blank", BLOCKER, _("A certificate has no number."))

@@ -13,6 +13,8 @@ from parkdesk.audit import operations as audit
 from parkdesk.usecases.end_role import keep_one_administrator
 from parkdesk.usecases.refusals import Refused
 
+_MANAGE = "people.manage"  #: the right that is asked for
+
 
 @transaction.atomic
 def deactivate_person(*, person_id: int, actor: Actor, now: datetime) -> None:
@@ -68,7 +70,7 @@ def reactivate_person(*, person_id: int, actor: Actor, now: datetime) -> None:
 def _managed(person_id: int, actor: Actor) -> Person:
     person = queries.person(actor, person_id)
     if not may(actor, "people.manage", Place()):
-        raise NotAllowed("people.manage")
+        raise NotAllowed(_MANAGE)
     return person
 
 

@@ -10,6 +10,8 @@ from parkdesk.accounts.giving import may_manage
 from parkdesk.accounts.models import Person
 from parkdesk.audit import operations as audit
 
+_MANAGE = "person.manage"  #: the right that is asked for
+
 
 @transaction.atomic
 def end_session(*, session_id: int, person: Person, actor: Actor, now: datetime) -> None:
@@ -43,7 +45,7 @@ def end_sessions(*, person_id: int, actor: Actor, now: datetime, keep: str = "")
     else:
         person = queries.person(actor, person_id)
         if not may_manage(actor, queries.standing_grants(person)):
-            raise NotAllowed("person.manage")
+            raise NotAllowed(_MANAGE)
     ended = operations.end_sessions(person, keep=keep if person_id == actor.id else "")
     if ended:
         _recorded(person, actor, now, ended)

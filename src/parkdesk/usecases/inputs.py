@@ -1,6 +1,6 @@
 """What an account of a park is calculated from: received filings as the library's ledger."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pyarrow as pa

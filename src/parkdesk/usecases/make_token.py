@@ -12,6 +12,8 @@ from parkdesk.accounts.scopes import LONGEST_DAYS, SCOPES
 from parkdesk.audit import operations as audit
 from parkdesk.usecases.refusals import Refused
 
+_MAKE = "token.make"  #: the right that is asked for
+
 
 @transaction.atomic
 def make_token(
@@ -27,7 +29,7 @@ def make_token(
         If name, scopes or days are not right.
     """
     if actor.id is None or actor.token_scopes is not None:
-        raise NotAllowed("token.make")
+        raise NotAllowed(_MAKE)
     if not name.strip():
         raise Refused(_("Name the program that will use the token."), "name")
     if not scopes or set(scopes) - set(SCOPES):

@@ -44,8 +44,7 @@ def places_to_give(*, role: str, park_id: str, actor: Actor) -> list[PlaceOffere
 def parks_to_give(*, actor: Actor) -> list[PlaceOffered]:
     """Return the parks in which an actor may give roles."""
     return [
-        _offered(one.id, one.name_zh, one.name_en)
-        for one in registry.parks(actor, "people.invite")
+        _offered(one.id, one.name_zh, one.name_en) for one in registry.parks(actor, "people.invite")
     ]
 
 

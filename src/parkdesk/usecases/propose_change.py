@@ -206,19 +206,8 @@ def filing_without(undone: Proposal) -> int:
 
 
 def _append(base: Run, draft: _Draft, reason: str, actor: Actor, now: datetime) -> Proposal:
-    """Append the proposal and the run that previews it."""
-    asked = RunAsked(
-        park=base.park,
-        period=base.period,
-        start=base.start,
-        end=base.end,
-        method_id=base.method_id,
-        filings=tuple(draft.filings),
-        purpose="preview",
-        replaces=base,
-        reason=reason.strip()[:400],
-    )
-    preview = ask(asked, draft.choices, actor=actor, now=now)
+    """Append the proposal and the run that previews it, and say so in the log."""
+    preview = ask(_asked(base, draft, reason), draft.choices, actor=actor, now=now)
     made = append_proposal(
         base.park,
         kind=draft.kind,
@@ -247,3 +236,18 @@ def _append(base: Run, draft: _Draft, reason: str, actor: Actor, now: datetime) 
         },
     )
     return made
+
+
+def _asked(base: Run, draft: _Draft, reason: str) -> RunAsked:
+    """Return what the preview calculates: the base account, but for what the draft changes."""
+    return RunAsked(
+        park=base.park,
+        period=base.period,
+        start=base.start,
+        end=base.end,
+        method_id=base.method_id,
+        filings=tuple(draft.filings),
+        purpose="preview",
+        replaces=base,
+        reason=reason.strip()[:400],
+    )

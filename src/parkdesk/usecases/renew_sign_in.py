@@ -17,6 +17,8 @@ from parkdesk.accounts.models import Person
 from parkdesk.audit import operations as audit
 from parkdesk.usecases.refusals import Refused
 
+_MANAGE = "person.manage"  #: the right that is asked for
+
 _LONGEST_ID = 19  #: digits of a key of the database
 
 
@@ -98,7 +100,7 @@ def _managed(person_id: int, actor: Actor) -> Person:
     if not person.is_active:
         raise NotFound
     if not may_manage(actor, queries.standing_grants(person)):
-        raise NotAllowed("person.manage")
+        raise NotAllowed(_MANAGE)
     return person
 
 

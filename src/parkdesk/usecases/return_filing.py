@@ -11,6 +11,7 @@ from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.submit_filing import facts_of, overtaken
 from parkdesk.workflow.models import Decision, Duty
 from parkdesk.workflow.operations import step
+from parkdesk.workflow.queue import locked
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def return_filing(
         raise Refused(_("Say what is to be corrected; the enterprise reads it."), "reason")
     if len(reason.strip()) > (Decision._meta.get_field("reason").max_length or 0):
         raise Refused(_("The reason is too long; shorten it to 1,000 characters."), "reason")
+    duty = locked(duty)
     if duty.filing is None:
         raise overtaken(duty)
     decision = step(

@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from parkdesk.accounts import Actor, require
 from parkdesk.audit.operations import record
+from parkdesk.records.models import Filing
+from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.submit_filing import facts_of, overtaken
 from parkdesk.workflow.models import Decision, Duty
 from parkdesk.workflow.operations import step
+from parkdesk.workflow.queue import locked
 
 
 @transaction.atomic
@@ -28,10 +32,14 @@ def review_filing(
     ------
     Overtaken
         If somebody else decided in the meantime: one wins, the other is told who and when.
+    Refused
+        If they filed it themselves.
     """
     require(actor, "filing.review", duty.enterprise.place, sees="filing.see")
+    duty = locked(duty)
     if duty.filing is None:
         raise overtaken(duty)
+    refuse_own(duty.filing, actor)
     decision = step(
         duty,
         "review",
@@ -51,3 +59,15 @@ def review_filing(
         facts=facts_of(duty, decision.filing),
     )
     return decision
+
+
+def refuse_own(filing: Filing, actor: Actor) -> None:
+    """Refuse that somebody decides on what they filed themselves, whatever their roles.
+
+    Raises
+    ------
+    Refused
+        If they filed it.
+    """
+    if actor.id is not None and filing.filed_by == actor.id:
+        raise Refused(_("You filed this yourself; somebody else must decide on it."))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from nearzero.ledger import parse_period
+from nearzero.ledger.raw import number_text
 from parkdesk.accounts import Actor, require
 from parkdesk.audit.operations import record
 from parkdesk.records import drafts
@@ -170,7 +171,7 @@ def _properties(filing: Filing) -> list[dict[str, str]]:
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return number_text(value)
     return "" if value is None else str(value)
 
 

@@ -15,6 +15,8 @@ from parkdesk.audit.models import Event
 from parkdesk.audit.queries import BrokenLink, LogFilter
 from parkdesk.registry.queries import parks
 
+_SEE = "log.see"  #: the right that is asked for
+
 PAGE = 50  #: events on one page
 
 
@@ -95,5 +97,5 @@ def readable_parks(actor: Actor) -> list[str] | None:
     if is_administrator(actor):
         return None
     if not may_anywhere(actor, "log.see"):
-        raise NotAllowed("log.see")
+        raise NotAllowed(_SEE)
     return list(parks(actor, "log.see").values_list("id", flat=True))

@@ -13,6 +13,8 @@ from parkdesk.accounts.models import ApiToken, Invitation, Membership, Person
 from parkdesk.accounts.rules import may
 from parkdesk.registry.queries import scope_names
 
+_INVITE = "people.invite"  #: the right that is asked for
+
 PAGE = 50  #: people on one page
 
 
@@ -79,7 +81,7 @@ def see_people(
         If the actor manages nobody.
     """
     if not roles_to_give(actor):
-        raise NotAllowed("people.invite")
+        raise NotAllowed(_INVITE)
     found = _matching(queries.people(actor), wanted, actor)
     rows = list(found if size is None else found[(page - 1) * size : page * size])
     return _seen(rows, actor), found.count()
@@ -110,7 +112,7 @@ def see_person(*, person_id: int, actor: Actor) -> PersonPage:
 
 def see_own_roles(*, actor: Actor) -> list[RoleSeen]:
     """Return the standing roles of the actor."""
-    rows = Membership.objects.filter(person_id=actor.id, ended_at__isnull=True)
+    rows = Membership.objects.filter(person_id=actor.id or 0, ended_at__isnull=True)
     return _roles(rows.order_by("granted_at", "pk"), actor)
 
 
@@ -121,9 +123,7 @@ def see_invitations(*, actor: Actor, now: datetime) -> list[tuple[Invitation, st
     return [(row, *names.get((row.scope_kind, row.scope_id), ("", ""))) for row in rows]
 
 
-def _matching(
-    people: QuerySet[Person], wanted: PeopleFilter, actor: Actor
-) -> QuerySet[Person]:
+def _matching(people: QuerySet[Person], wanted: PeopleFilter, actor: Actor) -> QuerySet[Person]:
     if wanted.words:
         people = people.filter(
             Q(full_name__icontains=wanted.words) | Q(username__icontains=wanted.words)
@@ -188,6 +188,5 @@ def _role(
         since=row.granted_at,
         given_by=row.granted_by_name,
         ended_at=row.ended_at,
-        is_endable=row.ended_at is None
-        and may_give(actor, row.role, row.scope_kind, row.scope_id),
+        is_endable=row.ended_at is None and may_give(actor, row.role, row.scope_kind, row.scope_id),
     )

@@ -1,7 +1,10 @@
-"""Submit a filing: what was typed becomes a fact, and the duty goes to the reviewer."""
+"""Submit a filing: what was typed becomes a fact, and the duty goes to the reviewer.
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+A correction of what was received is filed the same way, and leaves the duty where it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,10 +16,18 @@ from nearzero.ledger.period import parse_day
 from parkdesk.accounts import Actor, require
 from parkdesk.audit.operations import record
 from parkdesk.records import drafts
-from parkdesk.records.drafts import DraftGiven, Texts
+from parkdesk.records.content import filing_digest
+from parkdesk.records.drafts import (
+    CERTIFICATE_TEXTS,
+    PROPERTY_TEXTS,
+    DraftGiven,
+    Line,
+    Texts,
+)
 from parkdesk.records.models import EvidenceFile, FiledRow, Filing
 from parkdesk.records.operations import FilingGiven, RowGiven, append_filing
 from parkdesk.records.queries import rows_of, texts_of
+from parkdesk.records.versions import certificates_of, properties_of
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.findings import Finding
 from parkdesk.usecases.refusals import Refused
@@ -25,6 +36,7 @@ from parkdesk.workflow.models import RECEIVED, Duty
 from parkdesk.workflow.operations import Overtaken, step
 from parkdesk.workflow.queue import last_decision, locked
 
+LONGEST_REASON = 400  #: of a correction [characters]
 FORM = "form"  #: the file of rows that were typed in the browser
 
 
@@ -95,7 +107,8 @@ def file_correction(
     NotReady
         If blockers stand or warnings are unanswered.
     Refused
-        If the filing is not received yet, no reason is given, or nothing differs.
+        If the filing is not received yet, no reason is given or too long a one, or nothing
+        differs.
     """
     require(actor, "filing.submit", duty.enterprise.place, sees="filing.see")
     duty = locked(duty)
@@ -105,6 +118,8 @@ def file_correction(
         )
     if not reason.strip():
         raise Refused(_("Say what was wrong and how you know."), "reason")
+    if len(reason.strip()) > LONGEST_REASON:
+        raise Refused(_("The reason is too long; shorten it to 400 characters."), "reason")
     if duty.filing is not None and _says_the_same(duty.filing, given):
         raise Refused(_("Nothing differs from the received filing. Change what was wrong."))
     filing = file_draft(duty, given, actor=actor, now=now, correction_reason=reason.strip())
@@ -124,6 +139,7 @@ def file_draft(
     duty: Duty, given: DraftGiven, *, actor: Actor, now: datetime, correction_reason: str = ""
 ) -> Filing:
     """Check a draft and append it as a filing; inside the transaction of a use case."""
+    given = replace(given, lines=tuple(_settled(line, given) for line in given.lines))
     checked = check_filing(duty=duty, given=given, actor=actor)
     standing = checked.blockers + checked.unanswered
     if standing:
@@ -152,6 +168,14 @@ def file_draft(
     return filing
 
 
+def _settled(line: Line, given: DraftGiven) -> Line:
+    """Return a line with its choice; a program says by a note why an amount is not available."""
+    if given.origin == drafts.INTERFACE and not line.choice:
+        known = drafts.line_of_row(line.texts, key=line.key, filed_row=line.filed_row)
+        return replace(known, sheet=line.sheet, row=line.row)
+    return drafts.settled(line)
+
+
 def _file(duty: Duty, given: DraftGiven) -> EvidenceFile | None:
     """Return the uploaded workbook the rows come from, if it is one of the same enterprise."""
     if given.file_id is None:
@@ -172,11 +196,29 @@ def _says_the_same(filing: Filing, given: DraftGiven) -> bool:
     """Say whether a draft has the rows of a filing, evidence and remarks apart."""
     aside = {"evidence", "note"}
 
-    def told(texts: Texts) -> tuple[tuple[str, str], ...]:
-        return tuple(sorted((n, t) for n, t in texts.items() if t and n not in aside))
+    def told(rows: Iterable[Mapping[str, object]]) -> list[list[tuple[str, str]]]:
+        return sorted(
+            sorted((name, str(text)) for name, text in row.items() if text and name not in aside)
+            for row in rows
+        )
 
-    filed = sorted(told(texts_of(row)) for row in rows_of(filing))
-    return filed == sorted(told(line.as_filed()) for line in given.lines)
+    return (
+        told(texts_of(row) for row in rows_of(filing))
+        == told(line.as_filed() for line in given.lines)
+        and told(_fields(one, CERTIFICATE_TEXTS) for one in certificates_of(filing))
+        == told(_certificate(one) for one in given.certificates)
+        and told(_fields(one, PROPERTY_TEXTS) for one in properties_of(filing))
+        == told(_fields_of_property(one, given) for one in given.properties)
+    )
+
+
+def _fields(one: object, names: Sequence[str]) -> Mapping[str, object]:
+    return {name: getattr(one, name) for name in names}
+
+
+def _fields_of_property(row: Texts, given: DraftGiven) -> Mapping[str, object]:
+    filed = _property(row, given)
+    return {name: filed[name] for name in PROPERTY_TEXTS}
 
 
 def _refuse_edited(duty: Duty, given: DraftGiven, seen_revision: int | None) -> None:
@@ -194,6 +236,7 @@ def facts_of(duty: Duty, filing: Filing) -> dict[str, object]:
         "version": filing.version,
         "rows": filing.row_count,
         "origin": filing.origin,
+        "digest": filing_digest(filing),
     }
 
 

@@ -67,9 +67,7 @@ def take_invitation(*, secret: str, username: str, password: str, now: datetime)
     try:
         validate_password(password, Person(username=username, full_name=invitation.full_name))
         with transaction.atomic():
-            person = Person.objects.create_user(
-                username, password, full_name=invitation.full_name
-            )
+            person = Person.objects.create_user(username, password, full_name=invitation.full_name)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), "password1") from error
     except IntegrityError as error:

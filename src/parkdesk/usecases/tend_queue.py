@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -77,5 +78,5 @@ def queue_state() -> QueueState:
     )
 
 
-def _running():  # type: ignore[no-untyped-def]
+def _running() -> "QuerySet[DBTaskResult[..., object]]":
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)

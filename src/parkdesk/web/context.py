@@ -40,6 +40,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         for park in parks_known(actor)
     ]
     found["tree"] = parks
+    found["account_links"] = [{"label": _("My account"), "href": reverse("desk:me")}]
     found["navigation"] = navigation(actor, park_id or _only(parks), view)
     return found
 
@@ -64,6 +65,7 @@ def navigation(actor: Actor, park_id: str, view: str) -> list[Entry]:
         ),
         (_("Verification"), "desk:verifications", [], may_anywhere(actor, "verification.see")),
         (_("Set-up"), "desk:setup", [park_id], bool(park_id) and may_anywhere(actor, "park.edit")),
+        (_("People"), "desk:people", [], may_anywhere(actor, "people.invite")),
         (_("System"), "desk:system", [], may_anywhere(actor, "system.manage")),
     ]
     return [

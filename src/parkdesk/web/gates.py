@@ -1,4 +1,4 @@
-"""Two gates before every page: the desk is open, and who works in a guarded role has a second factor."""
+"""Two gates before every page: the desk is open, and a guarded role has its second factor."""
 
 from collections.abc import Callable
 

@@ -56,7 +56,7 @@ class QueueFilter:
 
 def queue(actor: Actor, park_id: str, asked: QueueFilter) -> QuerySet[Duty]:
     """Return the duties of a park that the actor may see and asks for, in the asked order."""
-    found = _without_state(actor, park_id, asked)
+    found = _without_state(actor, park_id, asked).defer("filing__problems")
     if asked.states:
         found = found.filter(state__in=asked.states)
     if asked.order not in ORDERS:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import cache
-
 from world import World, make_world
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from world import PASSWORD, World
+
 from parkdesk.accounts.models import ApiToken, Invitation, Membership, Person
 from parkdesk.audit.models import Event
-
-from world import PASSWORD, World
 
 
 @pytest.fixture
@@ -202,7 +202,10 @@ def test_acting_takes_a_form(office: World, signed_in: SignedIn, path: str) -> N
 def test_a_role_is_given_and_ended(office: World, signed_in: SignedIn) -> None:
     who = office.people["reviewer"]
     client = signed_in("manager")
-    assert client.post(f"/people/{who.pk}/roles/new/?role=filer", {"place": "east/E01"}).status_code == 302  # fmt: skip
+    assert (
+        client.post(f"/people/{who.pk}/roles/new/?role=filer", {"place": "east/E01"}).status_code
+        == 302
+    )
     row = Membership.objects.get(person=who, role="filer")
     page = client.post(f"/people/{who.pk}/roles/{row.pk}/end/", follow=True).content.decode()
     assert "The role has ended." in page
@@ -292,13 +295,14 @@ def test_a_token_that_asks_too_much_is_not_made(
     assert not ApiToken.objects.exists()
 
 
-def test_a_manager_revokes_the_tokens_of_the_own_people(
-    office: World, signed_in: SignedIn
-) -> None:
+def test_a_manager_revokes_the_tokens_of_the_own_people(office: World, signed_in: SignedIn) -> None:
     given = {"name": "gateway", "scopes": ["readings:write"], "days": "90"}
     signed_in("filer").post("/me/tokens/new/", given)
     token, who = ApiToken.objects.get(), office.people["filer"].pk
-    assert signed_in("manager_south").post(f"/people/{who}/tokens/{token.pk}/revoke/").status_code == 404  # fmt: skip
+    assert (
+        signed_in("manager_south").post(f"/people/{who}/tokens/{token.pk}/revoke/").status_code
+        == 404
+    )
     assert signed_in("manager").post(f"/people/{who}/tokens/{token.pk}/revoke/").status_code == 302
     assert ApiToken.objects.get().revoked_at is not None
 

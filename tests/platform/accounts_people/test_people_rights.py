@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from world import NOW, PASSWORD, World
+
 from parkdesk.accounts.actor import Actor, NotAllowed, NotFound
 from parkdesk.accounts.models import Invitation, Membership, Person
 from parkdesk.accounts.queries import actor_of
@@ -15,8 +17,6 @@ from parkdesk.usecases.invite_person import invite_person, withdraw_invitation
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.see_people import PeopleFilter, see_people, see_person
 from parkdesk.usecases.take_invitation import take_invitation, take_invitation_as
-
-from world import NOW, PASSWORD, World
 
 ROLES = {
     "administrator": "",
@@ -57,9 +57,7 @@ def test_manager_gives_no_role_above_the_park(office: World, role: str) -> None:
 
 
 @pytest.mark.parametrize(("role", "scope"), [("reviewer", "south"), ("filer", "south/N01")])
-def test_manager_does_not_even_know_of_the_other_park(
-    office: World, role: str, scope: str
-) -> None:
+def test_manager_does_not_even_know_of_the_other_park(office: World, role: str, scope: str) -> None:
     with pytest.raises(NotFound):
         given(office, "manager", role, scope)
 
@@ -144,8 +142,12 @@ def test_a_neighbour_cannot_withdraw(office: World) -> None:
 
 @pytest.mark.parametrize(
     ("username", "password", "field"),
-    [("ADMIN", PASSWORD, "username"), ("fresh", "12345678", "password1"), ("fresh", "a", "password1")],
-)  # fmt: skip
+    [
+        ("ADMIN", PASSWORD, "username"),
+        ("fresh", "12345678", "password1"),
+        ("fresh", "a", "password1"),
+    ],
+)
 def test_a_bad_choice_takes_nothing(
     office: World, username: str, password: str, field: str
 ) -> None:
@@ -203,9 +205,7 @@ def test_a_manager_gives_no_role_to_people_of_another_park(office: World) -> Non
 
 
 def test_an_ended_role_gives_no_right(office: World) -> None:
-    end_role(
-        membership_id=role_of(office, "reviewer").pk, actor=office.actor("manager"), now=NOW
-    )
+    end_role(membership_id=role_of(office, "reviewer").pk, actor=office.actor("manager"), now=NOW)
     assert office.actor("reviewer").grants == ()
     ended = Membership.objects.get(person=office.people["reviewer"])
     assert ended.ended_at == NOW
@@ -213,8 +213,13 @@ def test_an_ended_role_gives_no_right(office: World) -> None:
 
 @pytest.mark.parametrize(
     ("by", "whose"),
-    [("manager", "reviewer_south"), ("manager", "admin"), ("reviewer", "filer"), ("city", "manager")],
-)  # fmt: skip
+    [
+        ("manager", "reviewer_south"),
+        ("manager", "admin"),
+        ("reviewer", "filer"),
+        ("city", "manager"),
+    ],
+)
 def test_roles_of_others_are_out_of_reach(office: World, by: str, whose: str) -> None:
     with pytest.raises((NotFound, NotAllowed)):
         end_role(membership_id=role_of(office, whose).pk, actor=office.actor(by), now=NOW)
@@ -256,9 +261,7 @@ def test_a_closed_account_has_no_roles_and_comes_back_without(office: World) -> 
 
 def test_nobody_closes_the_own_account(office: World) -> None:
     with pytest.raises(Refused):
-        deactivate_person(
-            person_id=office.people["admin"].pk, actor=office.actor("admin"), now=NOW
-        )
+        deactivate_person(person_id=office.people["admin"].pk, actor=office.actor("admin"), now=NOW)
 
 
 def test_a_manager_closes_no_account(office: World) -> None:
@@ -321,9 +324,7 @@ def test_a_manager_does_not_see_roles_elsewhere(office: World) -> None:
     assert not page.may_manage
 
 
-def test_every_change_is_in_the_chain(
-    office: World, acting: Callable[[Person], Actor]
-) -> None:
+def test_every_change_is_in_the_chain(office: World, acting: Callable[[Person], Actor]) -> None:
     before = Event.objects.count()
     link(office)
     end_role(membership_id=role_of(office, "filer").pk, actor=office.actor("manager"), now=NOW)

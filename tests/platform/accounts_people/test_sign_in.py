@@ -1,4 +1,4 @@
-"""Signing in with a password: throttled, told nothing more than needed, and nothing else is open."""
+"""Signing in with a password: throttled, told no more than needed, and nothing else is open."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from world import NOW, PASSWORD, World
+
 from parkdesk.accounts.models import Person
 from parkdesk.audit.models import Event
 from parkdesk.usecases.deactivate_person import deactivate_person
-
-from world import NOW, PASSWORD, World
 
 LOGIN = "/sign-in/login/"
 
@@ -42,7 +42,9 @@ def test_the_session_changes_its_key_when_one_signs_in(office: World, client: Cl
 def test_a_wrong_sign_in_tells_not_what_is_wrong(
     office: World, client: Client, username: str
 ) -> None:
-    answer = client.post(LOGIN, {"login": username, "password": "wrong-wrong"}, headers={"accept-language": "en"})  # fmt: skip
+    answer = client.post(
+        LOGIN, {"login": username, "password": "wrong-wrong"}, headers={"accept-language": "en"}
+    )
     assert answer.status_code == 200
     assert "The username or the password is not right." in answer.content.decode()
     assert not is_in(client)
@@ -114,10 +116,22 @@ def test_what_the_desk_does_not_offer_has_no_address(name: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["signup/", "email/", "password/reset/", "confirm-email/", "confirm-email/x/",
-     "3rdparty/signup/", "social/signup/", "login/code/confirm/", "2fa/webauthn/", ""],
-)  # fmt: skip
-def test_what_the_desk_does_not_offer_is_not_found(office: World, client: Client, path: str) -> None:
+    [
+        "signup/",
+        "email/",
+        "password/reset/",
+        "confirm-email/",
+        "confirm-email/x/",
+        "3rdparty/signup/",
+        "social/signup/",
+        "login/code/confirm/",
+        "2fa/webauthn/",
+        "",
+    ],
+)
+def test_what_the_desk_does_not_offer_is_not_found(
+    office: World, client: Client, path: str
+) -> None:
     assert client.get(f"/sign-in/{path}").status_code == 404
     assert client.post(f"/sign-in/{path}").status_code == 404
 
@@ -162,8 +176,14 @@ def test_a_bad_change_of_password_is_told(
     office: World, client: Client, given: dict[str, str], said: str
 ) -> None:
     sign_in(client, "reviewer", PASSWORD)
-    good = {"oldpassword": PASSWORD, "password1": "another-good-phrase", "password2": "another-good-phrase"}  # fmt: skip
-    answer = client.post("/sign-in/password/change/", good | given, headers={"accept-language": "en"})  # fmt: skip
+    good = {
+        "oldpassword": PASSWORD,
+        "password1": "another-good-phrase",
+        "password2": "another-good-phrase",
+    }
+    answer = client.post(
+        "/sign-in/password/change/", good | given, headers={"accept-language": "en"}
+    )
     assert said in answer.content.decode()
     assert Person.objects.get(username="reviewer").check_password(PASSWORD)
 
@@ -181,7 +201,9 @@ def test_sensitive_things_ask_who_one_is(
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_the_sign_in_page_answers_in_both_languages(client: Client, db: None, language: str) -> None:  # fmt: skip
+def test_the_sign_in_page_answers_in_both_languages(
+    client: Client, db: None, language: str
+) -> None:
     with translation.override(language):
         answer = client.get(LOGIN, headers={"accept-language": language})
     assert f'lang="{language}"' in answer.content.decode()

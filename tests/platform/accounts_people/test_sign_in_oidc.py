@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client, override_settings
 from outside_provider import CLIENT, SECRET, Provider
+from world import PASSWORD, World
+
 from parkdesk.accounts.models import Person
 from parkdesk.audit.models import Event
-
-from world import PASSWORD, World
 
 START = "/sign-in/oidc/oidc/login/"
 

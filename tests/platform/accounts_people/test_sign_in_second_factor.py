@@ -9,13 +9,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client, TestCase, override_settings
+from world import NOW, PASSWORD, World
+
 from parkdesk.accounts.actor import NotAllowed
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.queries import has_second_factor
 from parkdesk.audit.models import Event
 from parkdesk.usecases.renew_sign_in import reset_second_factor
-
-from world import NOW, PASSWORD, World
 
 SET_UP = "/sign-in/2fa/totp/activate/"
 DEMANDED = override_settings(REQUIRE_MFA_ROLES=frozenset({"administrator"}))

@@ -15,6 +15,7 @@ def fingerprint(up_to: str = "1000000000") -> None:
     from django.conf import settings
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
+
     from parkdesk.audit.guards import GUARDED
 
     MigrationLoader(connection)  # loading the migrations tells which tables are guarded
@@ -73,6 +74,7 @@ def _file(enterprise: object) -> int:
 
     from django.db import transaction
     from django.utils import timezone
+
     from parkdesk.accounts.actor import Actor
     from parkdesk.audit.operations import record
     from parkdesk.records.operations import FilingGiven, RowGiven, append_filing, keep_file
@@ -108,6 +110,7 @@ def _file(enterprise: object) -> int:
 def enqueue() -> None:
     """Ask for an account, in the background."""
     from django.utils import timezone
+
     from parkdesk.accounts.models import Person
     from parkdesk.accounts.queries import actor_of
     from parkdesk.registry.models import Park
@@ -136,6 +139,7 @@ def break_chain() -> None:
     """Forge two events, as somebody with the database in hand could."""
     from django.db import connection, transaction
     from django.utils import timezone
+
     from parkdesk.audit.guards import lower_guards
     from parkdesk.audit.models import Event
     from parkdesk.audit.operations import record

@@ -37,7 +37,9 @@ class Desk:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PARKDESK", "DJANGO"))}
         kept.pop("DATABASE_URL", None)
-        path = os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), str(HERE.parent), str(HERE)])  # fmt: skip
+        path = os.pathsep.join(
+            [*filter(None, [os.environ.get("PYTHONPATH")]), str(HERE.parent), str(HERE)]
+        )
         own = {"PARKDESK_HOME": str(self.home), "PARKDESK_LANGUAGE": "en", "PYTHONPATH": path}
         if self.database:
             own["DATABASE_URL"] = urlunsplit(urlsplit(SERVER)._replace(path=f"/{self.database}"))
@@ -92,7 +94,9 @@ class Desk:
 def make_database(template: str = "") -> str:
     name = f"desk_{uuid4().hex[:12]}"
     with _server() as server:
-        server.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))  # fmt: skip
+        server.execute(
+            f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else "")
+        )
     return name
 
 

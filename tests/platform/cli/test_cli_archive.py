@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from parkdesk.cli.archive import Manifest, Snapshot, add_to_store, check, opened, write
 from parkdesk.cli.words import CannotDo, speak
 

@@ -1,4 +1,4 @@
-"""A backup under load comes back whole; a damaged one is refused; a killed restore leaves the old."""
+"""A backup under load comes back whole; a damaged one is refused; a killed restore does no harm."""
 
 import json
 import random
@@ -54,7 +54,10 @@ def test_a_backup_under_load(desk: Desk, new_desk: Desk, tmp_path: Path) -> None
     assert len(rest.splitlines()) > 3  # it was never made to wait for long
     assert new_desk.run("restore", str(file)).returncode == 0
     assert new_desk.run("audit", "verify").returncode == 0
-    events = [json.loads(line)["body"] for line in new_desk.run("audit", "export", "-").stdout.splitlines()]  # fmt: skip
+    events = [
+        json.loads(line)["body"]
+        for line in new_desk.run("audit", "export", "-").stdout.splitlines()
+    ]
     filed = {int(one["subject"].split(":")[1]) for one in events if one["actor_name"] == "writer"}
     assert set(acknowledged) <= filed
     # Everything that the database names is in the store, and nothing half-written came along.

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from parkdesk.cli import demo, load_demonstration, serve
 from parkdesk.cli.demonstration import people
 from parkdesk.cli.words import CannotDo, speak

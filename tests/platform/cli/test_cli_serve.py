@@ -42,7 +42,7 @@ def server(desk: Desk, port: int) -> Iterator[subprocess.Popen[str]]:
 def ask(port: int, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:
@@ -50,7 +50,9 @@ def ask(port: int, path: str, data: bytes | None = None, **headers: str) -> tupl
 
 
 def workers(parent: int) -> list[int]:
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout  # fmt: skip
+    listed = subprocess.run(
+        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    ).stdout
     return [int(m[1]) for m in re.finditer(rf"^\s*(\d+)\s+{parent}\s.*worker", listed, re.M)]
 
 
@@ -79,7 +81,7 @@ def test_what_is_too_large_is_answered_413(server: subprocess.Popen[str], port: 
     size = 60 * 2**20 + 1
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         line.sendall(
-            f"POST /sign-in/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
+            b"POST /sign-in/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % size
         )
         assert b" 413 " in line.recv(200)
 
@@ -119,7 +121,9 @@ def _guess(port: int, address: str) -> int:
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token
     data = f"csrfmiddlewaretoken={token[1]}&login=reviewer&password=wrong".encode()
-    sent = urllib.request.Request(f"http://127.0.0.1:{port}/sign-in/login/", data, {"X-Forwarded-For": address})  # fmt: skip
+    sent = urllib.request.Request(
+        f"http://127.0.0.1:{port}/sign-in/login/", data, {"X-Forwarded-For": address}
+    )
     with opener.open(sent) as answer:
         return int(answer.status)
 

@@ -6,6 +6,7 @@ import sys
 import time
 
 import pytest
+
 from parkdesk.cli import words
 from parkdesk.cli.main import main, parse
 from parkdesk.cli.words import language_of, size, speak
@@ -46,7 +47,7 @@ def test_a_wrong_command_line_ends_in_2(line: list[str]) -> None:
     [
         ["demo"],
         ["demo", "--port", "9", "--size", "province", "--no-browser"],
-        ["serve", "--host", "0.0.0.0", "--migrate", "--no-worker"],
+        ["serve", "--host", "::1", "--migrate", "--no-worker"],
         ["worker"],
         ["migrate"],
         ["secret"],

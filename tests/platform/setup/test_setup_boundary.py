@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+import setup_fixtures
 from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.test import Client
@@ -23,6 +24,9 @@ from parkdesk.registry.site_check import check_site
 from parkdesk.usecases.record_boundary import _WORDS, areas_of, look_at_file, record_boundary
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup_site import read_typed, typed_of
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
 
 CODES = ("E01", "E02")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import setup_fixtures
 from django.test import Client
 from django.urls import reverse
 from world import NOW, World
@@ -21,6 +22,9 @@ from parkdesk.usecases.describe_park import (
     version_of,
 )
 from parkdesk.usecases.refusals import Refused
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
 
 
 def given(world: World, **changes: object) -> ParkDescription:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import setup_fixtures
 from django.test import Client
 from django.urls import reverse
 from world import NOW, World
@@ -25,6 +26,9 @@ from parkdesk.usecases.edit_enterprise import (
 )
 from parkdesk.usecases.end_membership import end_membership
 from parkdesk.usecases.refusals import Refused
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
 
 
 def unit(key: str = "east/E01") -> Enterprise:

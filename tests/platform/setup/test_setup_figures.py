@@ -3,12 +3,14 @@
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+import setup_fixtures
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from world import NOW, World
+from world import NOW, World, make_world
 
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.accounts.models import Person
@@ -16,6 +18,7 @@ from parkdesk.audit.models import Event
 from parkdesk.audit.queries import verify
 from parkdesk.registry.models import Meter, Target, YearFigures
 from parkdesk.registry.queries import targets, year_figures
+from parkdesk.runs.queries import document
 from parkdesk.usecases.import_year_figures import (
     figures_as_plain,
     figures_from_plain,
@@ -25,6 +28,10 @@ from parkdesk.usecases.record_target import INDICATORS, record_target
 from parkdesk.usecases.record_year_figures import FiguresGiven, FiguresRow, record_year_figures
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.register_meter import MeterGiven, register_meter
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
+workbook = setup_fixtures.workbook
 
 Book = Callable[..., bytes]
 OTHERS = [("reviewer", NotAllowed), ("manager_south", NotFound), ("filer", NotFound)]
@@ -198,10 +205,8 @@ def test_only_its_manager_sets_targets(world: World, login: str, refusal: type[E
         target(world, login)
 
 
-def test_every_indicator_is_a_total_of_the_result(world: World) -> None:
-    from parkdesk.runs.queries import document
-
-    totals = document(world.runs["east"].result)["totals"]
+def test_every_indicator_is_a_total_of_the_result(db: None) -> None:
+    totals = document(make_world().runs["east"].result)["totals"]
     assert set(INDICATORS) <= set(totals)
 
 
@@ -245,8 +250,6 @@ def test_a_meter_is_registered_once(world: World) -> None:
 def test_a_meter_that_cannot_be_is_refused(
     world: World, change: dict[str, str], field: str
 ) -> None:
-    from dataclasses import replace
-
     with pytest.raises(Refused) as refusal:
         register_meter(
             enterprise=world.enterprises["east/E01"],

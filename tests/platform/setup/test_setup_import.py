@@ -6,7 +6,9 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 
+import openpyxl
 import pytest
+import setup_fixtures
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -28,6 +30,10 @@ from parkdesk.usecases.import_enterprises import (
     look_at_enterprises,
 )
 from parkdesk.usecases.refusals import Refused
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
+workbook = setup_fixtures.workbook
 
 Book = Callable[..., bytes]
 NEW = {
@@ -161,8 +167,6 @@ def test_a_file_that_is_not_read_is_told(
 
 
 def test_a_formula_without_a_value_stops_the_file(world: World, workbook: Book) -> None:
-    import openpyxl
-
     book = openpyxl.load_workbook(io.BytesIO(workbook([NEW])))
     sheet = book.worksheets[2]
     sheet["B3"] = "=A1&A2"

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+import setup_fixtures
 from django.test import Client
 from django.urls import reverse
 from world import World
 
 from parkdesk.accounts.models import Person
+
+in_english = setup_fixtures.in_english
+world = setup_fixtures.world
 
 PAGES = (
     "setup",

@@ -14,7 +14,9 @@ def recorded() -> set[str]:
     found: set[str] = set()
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func).endswith(("record", "_recorded", "note_own_account")):  # fmt: skip
+            if isinstance(node, ast.Call) and _name(node.func).endswith(
+                ("record", "_recorded", "note_own_account")
+            ):
                 found |= {
                     one.value
                     for one in node.args[:1]

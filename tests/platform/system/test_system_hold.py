@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
+
 from parkdesk.records.hold import StillBusy, alone, entered, flag_path, is_closed
 
 
@@ -76,7 +77,9 @@ def test_a_killed_restore_closes_nothing(home: Path) -> None:
         "PARKDESK_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "parkdesk.settings.test",
     }
-    done = subprocess.run([sys.executable, "-c", program], env=environment, check=False, capture_output=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=False, capture_output=True
+    )
     assert done.stdout == b"in\n"
     assert flag_path().exists()
     assert not is_closed()

@@ -10,13 +10,13 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from world import NOW, World, make_world
+
 from parkdesk.accounts.models import Person
 from parkdesk.audit.guards import lower_guards, raise_guards
 from parkdesk.audit.models import Event
 from parkdesk.audit.operations import record
 from parkdesk.usecases.tend_queue import beat
-
-from world import NOW, World, make_world
 
 ClientOf = Callable[[Person], Client]
 
@@ -114,7 +114,9 @@ def test_a_filter_reaches_not_beyond_the_own_park(office: World, client_of: Clie
     assert "secret of south" not in log(client_of(office.people["manager"]), "?park=south")
 
 
-@pytest.mark.parametrize("query", ["?since=never", "?before=x", "?before=-1", "?park=zzz", "?action=%00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query", ["?since=never", "?before=x", "?before=-1", "?park=zzz", "?action=%00"]
+)
 def test_nonsense_in_the_address_breaks_nothing(
     office: World, client_of: ClientOf, query: str
 ) -> None:
@@ -136,7 +138,13 @@ def test_the_export_is_what_the_page_shows_and_is_logged(
 def test_older_events_are_one_page_on(office: World, client_of: ClientOf) -> None:
     with transaction.atomic():
         for at in range(60):
-            record("duty.planned", actor_id=None, actor_name=f"n{at}", now=NOW + timedelta(seconds=at), subject="x")  # fmt: skip
+            record(
+                "duty.planned",
+                actor_id=None,
+                actor_name=f"n{at}",
+                now=NOW + timedelta(seconds=at),
+                subject="x",
+            )
     client = client_of(office.people["admin"])
     first = log(client)
     assert ">n59<" in first

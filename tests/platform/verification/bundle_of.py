@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+from django.utils import translation
 from world import NOW, PASSWORD, World
 
 from parkdesk.usecases.answer_finding import answer_finding
@@ -17,6 +19,13 @@ from parkdesk.usecases.record_finding import FindingGiven, check_line, record_fi
 from parkdesk.usecases.sign_conclusion import ConclusionGiven, sign_conclusion
 
 Parts = dict[str, bytes]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Say what is refused in English; the catalogue has tests of its own."""
+    with translation.override("en"):
+        yield
 
 
 def verify_east(world: World) -> None:

@@ -11,7 +11,6 @@ from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.models import ApiToken
 from parkdesk.usecases.use_token import use_token
 
-
 #: The id of a thing, as the database keeps it.
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 

@@ -1,6 +1,7 @@
 """How the interface says that it did not do what was asked: one shape for every refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.submit_filing import NotReady
 from parkdesk.workflow.operations import Overtaken
+
+UNAUTHORIZED, UNPROCESSABLE = 401, 422
 
 
 class Refusal(Schema):
@@ -36,59 +39,68 @@ REFUSALS = {status: Refusal for status in (400, 401, 403, 404, 409, 413, 422)}
 
 def register(api: NinjaAPI) -> None:
     """Bind every refusal to its answer."""
+    for kind, refusal in _REFUSALS.items():
+        api.add_exception_handler(kind, _handler(api, refusal))
 
-    def answer(
-        request: HttpRequest,
-        status: int,
-        title: str,
-        detail: str = "",
-        problems: Sequence[object] = (),
-    ) -> HttpResponse:
-        body = {"title": title, "status": status, "detail": detail, "problems": list(problems)}
-        return api.create_response(request, body, status=status)
 
-    @api.exception_handler(NotFound)
-    def _(request: HttpRequest, error: NotFound) -> HttpResponse:
-        return answer(request, 404, "Not found")
-
-    @api.exception_handler(NotAllowed)
-    def _(request: HttpRequest, error: NotAllowed) -> HttpResponse:
-        return answer(request, 403, "Not allowed", "The token has no scope or right for this.")
-
-    @api.exception_handler(AuthenticationError)
-    def _(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        response = answer(request, 401, "Not signed in", "Send Authorization: Bearer and a token.")
-        response.headers["WWW-Authenticate"] = "Bearer"
+def _handler(
+    api: NinjaAPI, refusal: Callable[[Any], Refusal]
+) -> Callable[[HttpRequest, Exception], HttpResponse]:
+    def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+        told = refusal(error)
+        response = api.create_response(request, told.model_dump(), status=told.status)
+        if told.status == UNAUTHORIZED:
+            response.headers["WWW-Authenticate"] = "Bearer"
         return response
 
-    @api.exception_handler(ValidationError)
-    def _(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        wrong = [{"where": list(one["loc"]), "message": one["msg"]} for one in error.errors]
-        return answer(request, 422, "Not as described", "See problems.", wrong)
+    return handle
 
-    @api.exception_handler(HttpError)
-    def _(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(request, error.status_code, str(error))
 
-    @api.exception_handler(RequestDataTooBig)
-    def _(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-        return answer(request, 413, "Too large", "Send it in smaller parts.")
+def _not_as_described(error: ValidationError) -> Refusal:
+    wrong = [{"where": list(one["loc"]), "message": one["msg"]} for one in error.errors]
+    return Refusal(
+        title="Not as described", status=UNPROCESSABLE, detail="See problems.", problems=wrong
+    )
 
-    @api.exception_handler(Refused)
-    def _(request: HttpRequest, error: Refused) -> HttpResponse:
-        where = [{"where": [error.field], "message": str(error)}] if error.field else []
-        return answer(request, 422, "Refused", str(error), where)
 
-    @api.exception_handler(CannotProceed)
-    def _(request: HttpRequest, error: CannotProceed) -> HttpResponse:
-        found = [problem.as_json() for problem in error.problems]
-        return answer(request, 422, "The input has blockers", "See problems.", found)
+def _refused(error: Refused) -> Refusal:
+    where = [{"where": [error.field], "message": str(error)}] if error.field else []
+    return Refusal(title="Refused", status=UNPROCESSABLE, detail=str(error), problems=where)
 
-    @api.exception_handler(NotReady)
-    def _(request: HttpRequest, error: NotReady) -> HttpResponse:
-        found = [{"id": one.id, **one.as_json()} for one in error.findings]
-        return answer(request, 422, "Blockers or unanswered warnings", "See problems.", found)
 
-    @api.exception_handler(Overtaken)
-    def _(request: HttpRequest, error: Overtaken) -> HttpResponse:
-        return answer(request, 409, "Overtaken", f"The state is now {error.state}.")
+def _blockers(error: CannotProceed) -> Refusal:
+    found = [dict(problem.as_json()) for problem in error.problems]
+    return Refusal(
+        title="The input has blockers", status=UNPROCESSABLE, detail="See problems.", problems=found
+    )
+
+
+def _not_ready(error: NotReady) -> Refusal:
+    found = [{"id": one.id, **one.as_json()} for one in error.findings]
+    title = "Blockers or unanswered warnings"
+    return Refusal(title=title, status=UNPROCESSABLE, detail="See problems.", problems=found)
+
+
+#: What each refusal of a use case or of the framework is told as.
+_REFUSALS: dict[type[Exception], Callable[[Any], Refusal]] = {
+    NotFound: lambda _: Refusal(title="Not found", status=404),
+    NotAllowed: lambda _: Refusal(
+        title="Not allowed", status=403, detail="The token has no scope or right for this."
+    ),
+    AuthenticationError: lambda _: Refusal(
+        title="Not signed in",
+        status=UNAUTHORIZED,
+        detail="Send Authorization: Bearer and a token.",
+    ),
+    ValidationError: _not_as_described,
+    HttpError: lambda error: Refusal(title=str(error), status=error.status_code),
+    RequestDataTooBig: lambda _: Refusal(
+        title="Too large", status=413, detail="Send it in smaller parts."
+    ),
+    Refused: _refused,
+    CannotProceed: _blockers,
+    NotReady: _not_ready,
+    Overtaken: lambda error: Refusal(
+        title="Overtaken", status=409, detail=f"The state is now {error.state}."
+    ),
+}

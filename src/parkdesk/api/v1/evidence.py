@@ -70,5 +70,3 @@ def read_evidence(request: ApiRequest, file: Id) -> HttpResponse:
     response = HttpResponse(get(kept.digest), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = "attachment"
     return response
-
-

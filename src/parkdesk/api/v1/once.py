@@ -46,9 +46,7 @@ def once(
                 raise HttpError(409, "This Idempotency-Key was used for something else.")
             return _answer(known.body, known.status, is_replay=True)
         body = carry_out().model_dump_json()
-        keep_answer(
-            token, key, request_digest=digest, status=status, body=body, now=timezone.now()
-        )
+        keep_answer(token, key, request_digest=digest, status=status, body=body, now=timezone.now())
     return _answer(body, status)
 
 

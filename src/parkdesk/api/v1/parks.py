@@ -114,4 +114,3 @@ def list_duties(request: ApiRequest, which: Query[DutyQuery]) -> list[DutyOut]:
         )
         for duty in found.filter(**given)[:_MOST]
     ]
-

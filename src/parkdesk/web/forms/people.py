@@ -1,6 +1,7 @@
 """Forms about people: finding, inviting, taking an invitation, tokens."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -11,7 +12,8 @@ from parkdesk.accounts.models import ROLE_NAMES
 from parkdesk.accounts.scopes import SCOPES
 from parkdesk.web.forms.sign_in import NewPasswordForm
 
-Choices = list[tuple[str, str | Promise]]
+Choices = Sequence[tuple[str, str | Promise]]
+Given = Mapping[str, str] | None
 
 _USERNAME = RegexValidator(
     re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._-]{2,59}\Z"),
@@ -31,10 +33,13 @@ class PeopleFilterForm(forms.Form):
         choices=[("active", _("Active")), ("closed", _("Closed")), ("all", _("All"))],
     )
 
-    def __init__(self, data: object, roles: Choices, parks: Choices) -> None:
+    def __init__(self, data: Given, roles: Choices, parks: Choices) -> None:
         super().__init__(data)
         _offer(self, "role", [("", _("All roles")), *roles])
-        _offer(self, "park", [("", _("All parks")), *parks])
+        if len(parks) > 1:
+            _offer(self, "park", [("", _("All parks")), *parks])
+        else:
+            del self.fields["park"]
 
 
 class InviteForm(forms.Form):
@@ -48,7 +53,7 @@ class InviteForm(forms.Form):
     )
     place = forms.ChoiceField(label=_("Place of work"), required=False)
 
-    def __init__(self, data: object, places: Choices) -> None:
+    def __init__(self, data: Given, places: Choices) -> None:
         super().__init__(data)
         _offer_places(self, places)
 
@@ -58,7 +63,7 @@ class RoleForm(forms.Form):
 
     place = forms.ChoiceField(label=_("Place of work"), required=False)
 
-    def __init__(self, data: object, places: Choices) -> None:
+    def __init__(self, data: Given, places: Choices) -> None:
         super().__init__(data)
         _offer_places(self, places)
 

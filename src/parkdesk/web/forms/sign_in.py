@@ -30,11 +30,11 @@ def _reword(form: forms.BaseForm, words: Words) -> None:
     """Give fields our label and help, and no placeholder: it would vanish when one types."""
     for name, (label, help_text) in words.items():
         field = form.fields[name]
-        field.label, field.help_text = label, help_text
+        field.label, field.help_text = label, help_text  # type: ignore[assignment]  # lazy
         field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """Username and password."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -43,7 +43,7 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class PasswordChangeForm(ChangePasswordForm):
+class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """The present password, and a new one twice."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -58,7 +58,7 @@ class PasswordChangeForm(ChangePasswordForm):
         )
 
 
-class PasswordSetForm(SetPasswordForm):
+class PasswordSetForm(SetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """A first password, for who has signed in by an outside identity so far."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -66,7 +66,7 @@ class PasswordSetForm(SetPasswordForm):
         _reword(self, {"password1": (NEW_PASSWORD, PASSWORD_RULE), "password2": (ONCE_MORE, "")})
 
 
-class PasswordAgainForm(ReauthenticateForm):
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before something that matters."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -79,7 +79,7 @@ def _code_field(form: forms.BaseForm) -> None:
     form.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
 
-class CodeForm(AuthenticateForm):
+class CodeForm(AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The code of the second factor."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -87,7 +87,7 @@ class CodeForm(AuthenticateForm):
         _code_field(self)
 
 
-class CodeAgainForm(ReauthenticateByCodeForm):
+class CodeAgainForm(ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
     """The code once more, before something that matters."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -95,7 +95,7 @@ class CodeAgainForm(ReauthenticateByCodeForm):
         _code_field(self)
 
 
-class SetUpForm(ActivateTOTPForm):
+class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first code of a new second factor."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -1,5 +1,6 @@
 """Forms of the log."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from parkdesk.audit.queries import LogFilter
 from parkdesk.web.formats import PARK_ZONE
 
-Choices = list[tuple[str, str | Promise]]
+Choices = Sequence[tuple[str, str | Promise]]
+_SEVERAL = 2
 
 
 class LogFilterForm(forms.Form):
@@ -25,7 +27,7 @@ class LogFilterForm(forms.Form):
         label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, data: object, actions: Choices, parks: Choices) -> None:
+    def __init__(self, data: Mapping[str, str] | None, actions: Choices, parks: Choices) -> None:
         super().__init__(data)
         for name, first, choices in (
             ("action", _("Everything"), actions),
@@ -34,6 +36,8 @@ class LogFilterForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", first), *choices]
+        if len(parks) < _SEVERAL:
+            del self.fields["park"]
 
     def wanted(self) -> LogFilter:
         """Return what was asked for by a valid form; days are the park's, the last one included."""

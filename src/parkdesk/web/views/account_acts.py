@@ -22,6 +22,7 @@ from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.account_figures import figures_of as headline_of
 from parkdesk.web.views.account_figures import name_of
 from parkdesk.web.views.account_frame import Item, crumbs_of_run, frame, language, sent
+from parkdesk.web.views.account_tables import published_component
 
 
 @login_required
@@ -61,7 +62,8 @@ def publish(request: DeskRequest, run: int) -> HttpResponse:
         _("The account is published. Its figures stay as they are."),
     )
     tables = figures_of(account.run)["tables"][language()]
-    context = _context(request, account, form) | {"tables": tables.values()}
+    shown = [published_component(one) for one in tables.values()]
+    context = _context(request, account, form) | {"tables": shown}
     return done or render(request, "desk/accounts/publish.html", context, status=_status(form))
 
 

@@ -65,34 +65,7 @@ def _figures(pair: Pair) -> list[Item]:
 def _totals(pair: Pair) -> Item:
     """Return the other totals before and after, as a table."""
     before, after = pair.before_document["totals"], pair.after_document["totals"]
-    names = {
-        "energy_equivalent_tce": (_("Energy, equivalent value"), "tce", "energy"),
-        "energy_calorific_tce": (_("Energy, calorific value"), "tce", "energy"),
-        "intensity_tco2_per_tce": (_("Emission per unit of energy"), "tCO₂/tce", "intensity"),
-        "intensity_tco2_per_10k_cny": (
-            _("Emission per 10,000 yuan of value added"),
-            "tCO₂/10⁴ CNY",
-            "intensity",
-        ),
-        "direct_supply_share": (_("Share of direct green supply"), "", "share"),
-        "clean_energy_share": (_("Share of clean energy"), "", "share"),
-    }
-    rows: list[Item] = []
-    for key, (label, unit, kind) in names.items():
-        old, new = before.get(key), after.get(key)
-        if old is None and new is None:
-            continue
-        rows.append(
-            {
-                "cells": [
-                    label,
-                    unit or "—",
-                    {"value": old, "kind": kind},
-                    {"value": new, "kind": kind},
-                    {"value": _between(old, new, kind), "kind": "text"},
-                ]
-            }
-        )
+    known = [key for key in _other_totals() if (before.get(key), after.get(key)) != (None, None)]
     return {
         "caption": _("Other totals"),
         "columns": [
@@ -102,7 +75,33 @@ def _totals(pair: Pair) -> Item:
             {"label": _("After"), "kind": "number"},
             {"label": pgettext("between accounts", "Difference"), "kind": "number"},
         ],
-        "rows": rows,
+        "rows": [_total_row(key, before.get(key), after.get(key)) for key in known],
+    }
+
+
+def _other_totals() -> dict[str, tuple[str, str, str]]:
+    """Return label, unit and kind of the totals beside the emission, by their keys."""
+    per_value = _("Emission per 10,000 yuan of value added")
+    return {
+        "energy_equivalent_tce": (_("Energy, equivalent value"), "tce", "energy"),
+        "energy_calorific_tce": (_("Energy, calorific value"), "tce", "energy"),
+        "intensity_tco2_per_tce": (_("Emission per unit of energy"), "tCO₂/tce", "intensity"),
+        "intensity_tco2_per_10k_cny": (per_value, "tCO₂/10⁴ CNY", "intensity"),
+        "direct_supply_share": (_("Share of direct green supply"), "", "share"),
+        "clean_energy_share": (_("Share of clean energy"), "", "share"),
+    }
+
+
+def _total_row(key: str, old: float | None, new: float | None) -> Item:
+    label, unit, kind = _other_totals()[key]
+    return {
+        "cells": [
+            label,
+            unit or "—",
+            {"value": old, "kind": kind},
+            {"value": new, "kind": kind},
+            {"value": _between(old, new, kind), "kind": "text"},
+        ]
     }
 
 

@@ -12,70 +12,76 @@ from parkdesk.web.views.account_tables import lines_href
 
 def figures_of(account: Account, result: RunResult, document: Document) -> list[Item]:
     """Return the headline figures; those of one unit are seen while the page is in it."""
-    run, totals = account.run, document["totals"]
-    quality = _quality(result)
-    shared: Item = {"period": run.period, "quality": quality}
+    run = account.run
     gases = {one["gas"] for one in document["by_gas"]}
     unit = "tCO₂" if gases <= {"CO2"} else "tCO₂e"
-    tier = totals.get("tier_limit_tco2_per_tce")
-    energy = reverse("desk:run_table", args=[run.pk, "energy"])
+    shared: Item = {"period": run.period, "quality": _quality(result)}
+    return [
+        shared | _total(run, document, unit),
+        shared | _energy(run, document, "energy_equivalent_tce", _("Energy, equivalent value")),
+        shared | _energy(run, document, "energy_calorific_tce", _("Energy, calorific value")),
+        *(shared | one for one in _intensities(run, document, unit)),
+        _coverage(run, result),
+    ]
+
+
+def _total(run: Run, document: Document, unit: str) -> Item:
+    totals = document["totals"]
+    return {
+        "label": _("Total emission"),
+        "value": totals["emission_tco2"],
+        "kind": "tonnes",
+        "unit": unit,
+        "range": {"low": totals["emission_lower_tco2"], "high": totals["emission_upper_tco2"]},
+        "how_href": lines_href(run),
+        "shown_in": "tco2",
+        "note": _("95 % interval"),
+    }
+
+
+def _energy(run: Run, document: Document, name: str, label: str) -> Item:
+    return {
+        "label": label,
+        "value": document["totals"][name],
+        "kind": "energy",
+        "unit": "tce",
+        "how_href": reverse("desk:run_table", args=[run.pk, "energy"]),
+        "shown_in": "tce",
+    }
+
+
+def _intensities(run: Run, document: Document, unit: str) -> list[Item]:
+    totals = document["totals"]
+    limit = totals.get("tier_limit_tco2_per_tce")
     return [
         {
-            **shared,
-            "label": _("Total emission"),
-            "value": totals["emission_tco2"],
-            "kind": "tonnes",
-            "unit": unit,
-            "range": {"low": totals["emission_lower_tco2"], "high": totals["emission_upper_tco2"]},
-            "how_href": lines_href(run),
-            "shown_in": "tco2",
-            "note": _("95 % interval"),
-        },
-        {
-            **shared,
-            "label": _("Energy, equivalent value"),
-            "value": totals["energy_equivalent_tce"],
-            "kind": "energy",
-            "unit": "tce",
-            "how_href": energy,
-            "shown_in": "tce",
-        },
-        {
-            **shared,
-            "label": _("Energy, calorific value"),
-            "value": totals["energy_calorific_tce"],
-            "kind": "energy",
-            "unit": "tce",
-            "how_href": energy,
-            "shown_in": "tce",
-        },
-        {
-            **shared,
             "label": _("Emission per unit of energy"),
             "value": totals["intensity_tco2_per_tce"],
             "kind": "intensity",
             "unit": f"{unit}/tce",
             "how_href": lines_href(run),
-            "note": _limit(tier, totals.get("meets_limit")),
+            "note": _limit(limit, totals.get("meets_limit")),
         },
         {
-            **shared,
             "label": _("Emission per 10,000 yuan of value added"),
             "value": _value_or_state(totals["intensity_tco2_per_10k_cny"], document),
             "kind": "intensity",
             "unit": f"{unit}/10⁴ CNY",
             "how_href": lines_href(run),
         },
-        {
-            "label": _("Filings received"),
-            "value": result.duties_received / result.duties if result.duties else None,
-            "kind": "share",
-            "period": run.period,
-            "how_href": reverse("desk:run_table", args=[run.pk, "coverage"]),
-            "note": _("%(received)s of %(due)s due")
-            % {"received": result.duties_received, "due": result.duties},
-        },
     ]
+
+
+def _coverage(run: Run, result: RunResult) -> Item:
+    return {
+        "label": _("Filings received"),
+        "value": result.duties_received / result.duties if result.duties else None,
+        "kind": "share",
+        "period": run.period,
+        "how_href": reverse("desk:run_table", args=[run.pk, "coverage"]),
+        "note": _("%(received)s of %(due)s due")
+        % {"received": result.duties_received, "due": result.duties},
+    }
 
 
 def _quality(result: RunResult) -> str:

@@ -21,6 +21,8 @@ from parkdesk.web.views.account_comparison import comparison_of
 from parkdesk.web.views.account_frame import Item, crumb, crumbs_of_run, frame, joined, language
 from parkdesk.web.views.account_tree import headline_of, tree_of
 
+Names = tuple[dict[str, str], dict[str, str]]  #: of sources and of enterprises, by id
+
 _ASKED = ("source", "enterprise", "month")
 _PAGE_DIGITS = 6  #: a page number is never longer
 
@@ -30,10 +32,10 @@ def lines(request: DeskRequest, run: int) -> HttpResponse:
     """List the lines behind a figure, those of most tonnes first."""
     asked = _asked(request)
     found = contributing_lines(actor=request.actor, run_id=run, asked=asked)
-    document = found.document
+    names = _names(found.document)
     context = frame(request.actor, found.run.park) | {
         "crumbs": crumbs_of_run(found.run),
-        "title": _of_what(asked, document),
+        "title": _of_what(asked, names),
         "answer": ngettext(
             "%(count)s line; together %(total)s tCO₂.",
             "%(count)s lines; together %(total)s tCO₂.",
@@ -41,7 +43,7 @@ def lines(request: DeskRequest, run: int) -> HttpResponse:
         )
         % {"count": found.count, "total": printed(found.total, 2)},
         "is_counted": asked.is_counted,
-        "filters": _filters(asked, document, run),
+        "filters": _filters(asked, names, run),
         "table": {
             "caption": _("Lines"),
             "count": found.count,
@@ -53,7 +55,7 @@ def lines(request: DeskRequest, run: int) -> HttpResponse:
                 {"label": _("Emission"), "unit": "tCO₂", "kind": "tonnes"},
                 {"label": _("Share of these lines"), "kind": "share"},
             ],
-            "rows": [_row(one, found, document) for one in found.rows],
+            "rows": [_row(one, found, names) for one in found.rows],
             "pages": _pages(request, found),
             "empty": _("No line stands behind this figure: nothing was filed for it."),
         },
@@ -74,7 +76,7 @@ def _asked(request: DeskRequest) -> Asked:
     )
 
 
-def _names(document: Document) -> tuple[dict[str, str], dict[str, str]]:
+def _names(document: Document) -> Names:
     """Return the names of sources, memo items included, and of enterprises."""
     lang = language()
     sources = {one["source"]: titled(one, "title", lang) for one in document["by_source"]}
@@ -82,9 +84,9 @@ def _names(document: Document) -> tuple[dict[str, str], dict[str, str]]:
     return sources, dict(enterprise_names(view(document), lang))
 
 
-def _of_what(asked: Asked, document: Document) -> str:
+def _of_what(asked: Asked, names: Names) -> str:
     """Return the figure that is taken apart, as the question of the page."""
-    sources, enterprises = _names(document)
+    sources, enterprises = names
     parts = [
         enterprises.get(asked.enterprise, asked.enterprise) if asked.enterprise else "",
         sources.get(asked.source, asked.source) if asked.source else "",
@@ -96,9 +98,9 @@ def _of_what(asked: Asked, document: Document) -> str:
     return _("What makes up the total?") if asked.is_counted else _("What stands beside the total?")
 
 
-def _filters(asked: Asked, document: Document, run: int) -> list[Item]:
+def _filters(asked: Asked, names: Names, run: int) -> list[Item]:
     """Return what narrows the list, each with the address without it."""
-    sources, enterprises = _names(document)
+    sources, enterprises = names
     given = {name: value for name in _ASKED if (value := getattr(asked, name)) is not None}
     words = {
         "source": sources.get(asked.source or "", asked.source),
@@ -114,8 +116,8 @@ def _filters(asked: Asked, document: Document, run: int) -> list[Item]:
     return found
 
 
-def _row(line: RunLine, found: Lines, document: Document) -> Item:
-    sources, enterprises = _names(document)
+def _row(line: RunLine, found: Lines, names: Names) -> Item:
+    sources, enterprises = names
     name = subject_name(line.subject, language())
     return {
         "href": reverse("desk:line", args=[found.run.pk, line.line_id]),

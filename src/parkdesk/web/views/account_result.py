@@ -163,16 +163,7 @@ def _result(request: DeskRequest, account: Account, result: RunResult, document:
         "facts": facts_of(account, result, document),
         "neighbours": neighbours_of(account),
         "files": _files(request, found),
-        "publications": [
-            {
-                "id": one.pk,
-                "at": one.published_at,
-                "by": one.published_by_name,
-                "note": one.note,
-                "withdrawal": getattr(one, "withdrawal", None),
-            }
-            for one in account.publications
-        ],
+        "publications": _publications(account),
         "may_seal": account.may_seal and account.seal is None,
         "may_publish": account.may_publish
         and account.seal is not None
@@ -180,6 +171,19 @@ def _result(request: DeskRequest, account: Account, result: RunResult, document:
         "standing_id": account.may_publish and account.standing and account.standing.pk,
         "is_sealed": account.seal is not None,
     }
+
+
+def _publications(account: Account) -> list[Item]:
+    return [
+        {
+            "id": one.pk,
+            "at": one.published_at,
+            "by": one.published_by_name,
+            "note": one.note,
+            "withdrawal": getattr(one, "withdrawal", None),
+        }
+        for one in account.publications
+    ]
 
 
 def _files(request: DeskRequest, found: Run) -> list[Item]:

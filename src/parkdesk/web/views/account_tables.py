@@ -6,6 +6,7 @@ Every cell is the library's: rounded once, so that printed parts add up to the p
 import io
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import xlsxwriter
@@ -43,6 +44,7 @@ BESIDE_CHART: Mapping[str, tuple[int, ...]] = {
     "by_month": (0, 1),
 }
 """Columns of a table that stands beside its chart; all of them are on the table's own page."""
+_COUNTED = ("by_enterprise", "findings", "uncertainty")  #: tables whose rows are counted
 _NUMBER = re.compile(r"[-−]?\d{1,3}(,\d{3})*(\.\d+)?%?")
 _FOUR_DIGITS = re.compile(r"([-−]?\d),(\d{3}(\.\d+)?)")
 
@@ -97,29 +99,17 @@ def component(
     columns
         These columns only; none named = all.
     """
-    hrefs = hrefs_of(run, document, table.id)
     kept = columns or tuple(range(len(table.columns)))
     body = table.rows[: len(table.rows) - table.total_rows]
     shown = body[:limit]
-    count = len(body) if table.id in ("by_enterprise", "findings", "uncertainty") else None
     found: Item = {
         "caption": table.title,
-        "count": count,
+        "count": len(body) if table.id in _COUNTED else None,
         "columns": [
-            {
-                "label": column.heading,
-                "unit": column.unit,
-                "kind": "number" if column.is_number else "text",
-            }
-            for column in (table.columns[at] for at in kept)
+            _column(one.heading, one.unit, is_number=one.is_number)
+            for one in (table.columns[at] for at in kept)
         ],
-        "rows": [
-            {
-                "href": hrefs[at] if at < len(hrefs) else "",
-                "cells": [_cell(row[column]) for column in kept],
-            }
-            for at, row in enumerate(shown)
-        ],
+        "rows": _rows(shown, kept, hrefs_of(run, document, table.id)),
         "exports": [
             {"label": "Excel", "href": reverse("desk:run_export", args=[run.pk, table.id])}
         ],
@@ -131,6 +121,37 @@ def component(
     if len(shown) < len(body) or columns:
         found["all_href"] = reverse("desk:run_table", args=[run.pk, table.id])
         found["left_out"] = len(body) - len(shown)
+    return found
+
+
+def _column(heading: str, unit: str, *, is_number: bool) -> Item:
+    return {"label": heading, "unit": unit, "kind": "number" if is_number else "text"}
+
+
+def _rows(shown: Sequence[Sequence[str]], kept: Sequence[int], hrefs: Sequence[str]) -> list[Item]:
+    return [
+        {
+            "href": hrefs[at] if at < len(hrefs) else "",
+            "cells": [_cell(row[column]) for column in kept],
+        }
+        for at, row in enumerate(shown)
+    ]
+
+
+def published_component(table: Mapping[str, Any]) -> Item:
+    """Return a table as it is published, for the page; every cell as it will stand."""
+    body = table["rows"][: len(table["rows"]) - table["total_rows"]]
+    found: Item = {
+        "caption": table["title"],
+        "columns": [
+            _column(one["heading"], one["unit"], is_number=one["is_number"])
+            for one in table["columns"]
+        ],
+        "rows": [{"cells": [_cell(one) for one in row]} for row in body],
+        "note": " ".join(table["notes"]),
+    }
+    if table["total_rows"]:
+        found["total"] = [_cell(one) if one else None for one in table["rows"][-1]]
     return found
 
 

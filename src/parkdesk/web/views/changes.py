@@ -18,9 +18,12 @@ from parkdesk.web.forms.changes import DecisionForm
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views import change_decision, change_form
 from parkdesk.web.views.account_comparison import comparison_of, signed
-from parkdesk.web.views.account_findings import shown_findings
+from parkdesk.web.views.account_findings import filings_named, shown_findings
 from parkdesk.web.views.account_frame import Item, crumb, frame, language
 from parkdesk.workflow.change_queries import decision_of
+from parkdesk.workflow.queries import duties_by_filing
+
+_FINDINGS = 60  #: findings of a refused preview with a link each
 
 _KINDS = {
     "setting": gettext_lazy("Setting"),
@@ -132,8 +135,9 @@ def context_of(request: DeskRequest, found: ChangePreview) -> Item:
     }
     if preview is not None and found.pair is None:
         problems = preview.problems
+        duties = duties_by_filing(one.park_id, filings_named(problems)[:_FINDINGS])
         context["findings"] = shown_findings(
-            problems, park_id=one.park_id, duties={}, sees_filings=True
+            problems, park_id=one.park_id, duties=duties, sees_filings=True
         )
     return context
 

@@ -116,7 +116,8 @@ def parts_of(
 
 def summary_of(parts: FormParts) -> Item:
     """Return how far the form is and what is wrong with it as a whole."""
-    told = [told_of(one) for one in parts.findings]
+    is_long = len(parts.given.lines) > MOST_TYPED  # then reasons are given here, not at lines
+    told = [told_of(one) | ({"href": ""} if is_long else {}) for one in parts.findings]
     filled = sum(not line.is_open for line in parts.given.lines)
     summary: Item = {
         "findings": told,

@@ -30,7 +30,7 @@ from parkdesk.web.views.people_shown import ROLE_TASKS, in_language
 def invitation(request: DeskRequest, secret: str) -> HttpResponse:
     """Show what is offered, and take it: as a new person, or as who is signed in."""
     if not ratelimit.consume(request, action="invitation"):
-        return ratelimit.respond_429(request)
+        return cast(HttpResponse, ratelimit.respond_429(request))
     now = timezone.now()
     try:
         offer = see_invitation(secret=secret, now=now)
@@ -59,7 +59,8 @@ def invitation(request: DeskRequest, secret: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             credentials = {"username": person.username}
-            return perform_password_login(request, credentials, Login(person, redirect_url="/"))
+            login = Login(person, redirect_url="/")
+            return cast(HttpResponse, perform_password_login(request, credentials, login))
     return render(request, "desk/people/invitation.html", {**context, "form": form})
 
 
@@ -78,7 +79,7 @@ def _as_known(request: DeskRequest, secret: str, context: dict[str, object]) -> 
 def new_password(request: DeskRequest, secret: str) -> HttpResponse:
     """Set a new password by a link that whoever manages users has made."""
     if not ratelimit.consume(request, action="invitation"):
-        return ratelimit.respond_429(request)
+        return cast(HttpResponse, ratelimit.respond_429(request))
     try:
         person = person_of_password_link(secret)
     except NotFound:

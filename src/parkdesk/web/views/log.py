@@ -41,7 +41,9 @@ def log(request: DeskRequest) -> HttpResponse:
         readable_parks(request.actor)
         return render(request, "desk/system/log.html", {"form": form})
     page = see_log(wanted=form.wanted(), before=before, actor=request.actor)
-    names = {one.id: in_language(one.name_zh, one.name_en) for one in parks(request.actor, "log.see")}
+    names = {
+        one.id: in_language(one.name_zh, one.name_en) for one in parks(request.actor, "log.see")
+    }
     query = request.GET.copy()
     query.pop("before", None)
     older = query.copy()
@@ -80,9 +82,8 @@ def log_export(request: DeskRequest) -> HttpResponseBase:
 
 def _lines(events: Iterator[Event]) -> Iterator[list[object]]:
     for one in events:
-        at = one.at.isoformat()
-        word = word_of(one.action)
-        yield [one.seq, at, one.actor_name, word, one.action, one.subject, one.park_id, one.facts, one.hash]  # fmt: skip
+        what = [word_of(one.action), one.action, one.subject, one.park_id]
+        yield [one.seq, one.at.isoformat(), one.actor_name, *what, one.facts, one.hash]
 
 
 @login_required

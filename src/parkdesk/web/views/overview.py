@@ -1,5 +1,7 @@
 """Where each role's work begins, and the parks of a region side by side."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -97,6 +99,8 @@ def _page(request: HttpRequest, view: RegionView, choice: Choice, base: str) -> 
             "href": reverse("desk:region", args=[view.above.code]) + choice.query(prefecture=""),
         },
         "period": _period(view, choice, base),
+        "data_date": date(view.year, 12, 31) if view.totals.accounted else None,
+        "completeness": view.totals.received_share,
         "is_synthetic": view.is_synthetic,
         "figures": figures_of(view),
         "map": map_of(view, choice.map),

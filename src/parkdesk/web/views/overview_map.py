@@ -62,9 +62,9 @@ def map_of(view: RegionView, shown: str) -> Item:
     }
 
 
-def with_names(option: Item) -> Item:
+def with_names(option: Item, position: str = "right") -> Item:
     """Return a map whose points carry their names, where there is room for them."""
-    label = {"show": True, "formatter": "{b}", "position": "right", "color": palette.INK}
+    label = {"show": True, "formatter": "{b}", "position": position, "color": palette.INK}
     series = [
         {**one, "label": label, "labelLayout": {"hideOverlap": True}}
         for one in cast("list[Item]", option["series"])

@@ -21,6 +21,18 @@ def named(name_zh: str, name_en: str) -> str:
     return name_zh if (get_language() or "").startswith("zh") else name_en or name_zh
 
 
+def in_own_words(text_zh: str) -> SafeString:
+    """Return words that there are in Chinese alone, marked so for readers of another language."""
+    if (get_language() or "").startswith("zh"):
+        return format_html("{}", text_zh)
+    return format_html('<span lang="zh-Hans">{}</span>', text_zh)
+
+
+def listed(text_zh: str) -> str:
+    """Return what is kept as one text with semicolons as a list to read."""
+    return text_zh.replace(";", " · ")
+
+
 def absent() -> SafeString:
     """Return the word and the mark of a figure that no sealed account gives."""
     return format_html('<span class="absent is-missing">{}</span>', gettext("not accounted"))

@@ -13,7 +13,7 @@ from parkdesk.usecases.standings import Aim, ParkStanding
 from parkdesk.web import drawings, formats
 from parkdesk.web.templatetags.desk import change, chip, quality
 from parkdesk.web.views.overview_map import INDICATORS
-from parkdesk.web.views.overview_rows import Choice, absent, named
+from parkdesk.web.views.overview_rows import Choice, absent, in_own_words, listed, named
 
 Item = dict[str, object]
 
@@ -105,7 +105,10 @@ def not_accounted() -> Item:
 
 
 def _name(row: ParkStanding) -> Item:
-    return {"value": named(row.name_zh, row.name_en), "note": row.industries_zh.replace(";", " · ")}
+    return {
+        "value": named(row.name_zh, row.name_en),
+        "note": in_own_words(listed(row.industries_zh)),
+    }
 
 
 def _prefecture(row: ParkStanding) -> Item:

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,6 +24,7 @@ from parkdesk.usecases.see_people import see_own_roles
 from parkdesk.web.browsers import browser_of
 from parkdesk.web.forms.people import TokenForm
 from parkdesk.web.middleware import DeskRequest
+from parkdesk.web.proof import proven
 from parkdesk.web.views.people_shown import role_shown
 
 
@@ -92,7 +92,7 @@ def tokens(request: DeskRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(app="parkdesk")
+@proven
 def token_new(request: DeskRequest) -> HttpResponse:
     """Make a token; its secret is shown once."""
     form = TokenForm(request.POST if request.method == "POST" else None)

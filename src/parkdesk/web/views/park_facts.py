@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from parkdesk.registry.models import ReportedFact
-from parkdesk.web.views.overview_rows import named
+from parkdesk.web.views.overview_rows import in_own_words, named
 from parkdesk.web.views.park_figures import language
 
 Item = dict[str, object]
@@ -32,7 +32,7 @@ def facts_of(facts: Sequence[ReportedFact]) -> Item | None:
                     named(fact.subject_zh, fact.subject_en),
                     f"{_amount(fact.value)} {_word(fact.unit_zh, fact.unit_en)}".strip(),
                     _word(fact.period_zh, fact.period_en) or "–",
-                    fact.section,
+                    in_own_words(fact.section),
                 ]
             }
             for fact in facts

@@ -65,7 +65,8 @@ def _or_missing(value: float | None) -> float | str:
 def _emission(row: ParkStanding, year: int) -> Item:
     account = row.account
     if account is None:
-        return {"label": _("Total emission"), **known_as(None, "tonnes")}
+        note = aim_note(row, "emission_tco2", 2)
+        return {"label": _("Total emission"), "note": note, **known_as(None, "tonnes")}
     return {
         "label": _("Total emission"),
         "value": account.emission_tco2,
@@ -80,7 +81,8 @@ def _emission(row: ParkStanding, year: int) -> Item:
 def _intensity(row: ParkStanding, year: int) -> Item:
     account = row.account
     if account is None:
-        return {"label": _("Intensity"), **known_as(None, "intensity")}
+        note = aim_note(row, "intensity_tco2_per_tce", 4)
+        return {"label": _("Intensity"), "note": note, **known_as(None, "intensity")}
     return {
         "label": _("Intensity"),
         "value": _or_missing(account.intensity_tco2_per_tce),
@@ -133,7 +135,7 @@ def _filings(view: ParkView) -> Item:
 
 
 def trends_of(view: ParkView) -> list[Item]:
-    """Return the charts of the years: tonnes, and intensity with its target."""
+    """Return the charts of the years: tonnes or energy by the unit of the page, and intensity."""
     history = view.standing.history
     if not any(account for _year, account in history):
         return []
@@ -143,6 +145,7 @@ def trends_of(view: ParkView) -> list[Item]:
         if account and "run.see" in view.rights
     }
     tonnes = {year: account.emission_tco2 if account else None for year, account in history}
+    tce = {year: account.energy_equivalent_tce if account else None for year, account in history}
     per_tce = {
         year: account.intensity_tco2_per_tce if account else None for year, account in history
     }
@@ -153,22 +156,32 @@ def trends_of(view: ParkView) -> list[Item]:
         "links": links,
         "language": language(),
     }
+    by_year = trend(
+        [str(year) for year in ahead],
+        [tonnes.get(year) for year in ahead],
+        title=_("Total emission by year"),
+        unit="tCO₂",
+        target=[limits.get(year) for year in ahead] if limits else None,
+        **about,
+    )
+    energy = trend(
+        [str(year) for year in tce],
+        list(tce.values()),
+        title=_("Energy by year, equivalent value"),
+        unit="tce",
+        **about,
+    )
+    intensity = trend(
+        [str(year) for year in per_tce],
+        list(per_tce.values()),
+        title=_("Intensity by year"),
+        unit="tCO₂/tce",
+        **about,
+    )
     return [
-        trend(
-            [str(year) for year in ahead],
-            [tonnes.get(year) for year in ahead],
-            title=_("Total emission by year"),
-            unit="tCO₂",
-            target=[limits.get(year) for year in ahead] if limits else None,
-            **about,
-        ),
-        trend(
-            [str(year) for year in per_tce],
-            list(per_tce.values()),
-            title=_("Intensity by year"),
-            unit="tCO₂/tce",
-            **about,
-        ),
+        {"option": by_year, "shown_in": "tco2"},
+        {"option": energy, "shown_in": "tce"},
+        {"option": intensity, "shown_in": ""},
     ]
 
 
@@ -192,19 +205,28 @@ def _roomy(option: Mapping[str, object]) -> Item:
     return found
 
 
-def top_of(view: ParkView, shown: int = TOP) -> Item | None:
-    """Return the ranking of the enterprises that emit most, for who may see enterprises."""
+def tops_of(view: ParkView, shown: int = TOP) -> list[Item]:
+    """Return who emits most and who uses most energy, for who may see enterprises."""
     if view.document is None or "enterprise.see" not in view.rights:
-        return None
+        return []
+    return [
+        _top(view, "emission_tco2", _("Largest emitters"), "tCO₂", "tonnes", shown)
+        | {"shown_in": "tco2"},
+        _top(view, "energy_equivalent_tce", _("Largest users of energy"), "tce", "energy", shown)
+        | {"shown_in": "tce"},
+    ]
+
+
+def _top(view: ParkView, name: str, title: str, unit: str, kind: str, shown: int) -> Item:
     rows = sorted(
         (-value, str(entry["enterprise_id"]))
         for entry in entries(view.document, "by_enterprise")
-        if isinstance(value := entry.get("emission_tco2"), float)
+        if isinstance(value := entry.get(name), float)
     )
     return {
-        "title": _("Largest emitters"),
-        "unit": "tCO₂",
-        "kind": "tonnes",
+        "title": title,
+        "unit": unit,
+        "kind": kind,
         "period": str(view.year),
         "total": len(rows),
         "unranked": 0,

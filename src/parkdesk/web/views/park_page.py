@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from parkdesk.usecases.see_own_part import see_own_part
 from parkdesk.usecases.see_park import ParkView, see_park
 from parkdesk.web.views import park_facts, park_figures, park_steps
 from parkdesk.web.views.overview_map import said_of_aims, said_of_filing
-from parkdesk.web.views.overview_rows import choice_of, named
+from parkdesk.web.views.overview_rows import choice_of, in_own_words, listed, named
 from parkdesk.web.views.park_own_part import own_page
 from parkdesk.web.views.park_plan import plan_of
 
@@ -56,7 +57,8 @@ def _page(request: HttpRequest, view: ParkView) -> HttpResponse:
         "acts": bool(view.rights & {"run.calculate", "verification.conclude"}),
         "trends": park_figures.trends_of(view),
         "charts": park_figures.charts_of(view),
-        "top": park_figures.top_of(view),
+        "tops": park_figures.tops_of(view),
+        "has_units": bool(view.document),
         "counts": _counts(view),
         "about": _about(view),
         "facts": park_facts.facts_of(view.facts),
@@ -165,14 +167,14 @@ def _about(view: ParkView) -> list[Item]:
     """Return what is known of the park itself; these are its own words."""
     park = view.park
     rows = [
-        (_("Committee"), park.committee_zh),
+        (_("Committee"), in_own_words(park.committee_zh)),
         (_("Prefecture"), named(park.prefecture.name_zh, park.prefecture.name_en)),
-        (_("Industries"), park.industries_zh.replace(";", " · ")),
-        (_("Focus"), park.focus_zh.replace(";", " · ")),
+        (_("Industries"), in_own_words(listed(park.industries_zh))),
+        (_("Focus"), in_own_words(listed(park.focus_zh))),
         (_("Number in the list of pilots"), str(park.number) if park.number else ""),
-        (_("Position"), park.location_basis),
+        (_("Position"), in_own_words(park.location_basis)),
     ]
-    return [{"label": label, "value": value} for label, value in rows if value]
+    return [{"label": label, "value": value} for label, value in rows if strip_tags(value)]
 
 
 urls: list[URLPattern | URLResolver] = [

@@ -3,7 +3,6 @@
 from typing import cast
 from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBase
@@ -23,8 +22,11 @@ from parkdesk.usecases.see_people import PAGE, PeopleFilter, see_invitations, se
 from parkdesk.web.csv_file import csv_response
 from parkdesk.web.forms.people import InviteForm, PeopleFilterForm, role_choices
 from parkdesk.web.middleware import DeskRequest
+from parkdesk.web.proof import proven
 from parkdesk.web.views import invitation, own_account, person
 from parkdesk.web.views.people_shown import ROLE_TASKS, in_language, person_shown, place_choices
+
+_INVITE = "people.invite"
 
 
 @login_required
@@ -33,6 +35,8 @@ def people(request: DeskRequest) -> HttpResponse:
     form, wanted = _filter(request)
     number = _page(request.GET.get("page", ""))
     found, count = see_people(wanted=wanted, page=number, actor=request.actor)
+    if form.errors:  # shows nothing rather than more than was asked for
+        found, count = [], 0
     now = timezone.now()
     invitations = [
         {
@@ -59,7 +63,9 @@ def people(request: DeskRequest) -> HttpResponse:
 @login_required
 def people_export(request: DeskRequest) -> HttpResponseBase:
     """Give the list as a file: the same people as on the page, all pages."""
-    _form, wanted = _filter(request)
+    form, wanted = _filter(request)
+    if form.errors:
+        return redirect(f"{reverse('desk:people')}?{request.GET.urlencode()}")
     found, _count = see_people(wanted=wanted, page=1, actor=request.actor, size=None)
     head = [_("Full name"), _("Username"), _("State"), _("Roles"), _("Last sign-in")]
     return csv_response("people", head, (_line(person_shown(one)) for one in found))
@@ -95,7 +101,10 @@ def _pages(request: DeskRequest, number: int, count: int) -> dict[str, str] | No
     if last == 1:
         return None
     rest = {key: value for key, value in request.GET.items() if key != "page"}
-    link = lambda page: f"?{urlencode({**rest, 'page': page})}"  # noqa: E731
+
+    def link(page: int) -> str:
+        return f"?{urlencode({**rest, 'page': page})}"
+
     return {
         "label": _("Page %(page)s of %(pages)s") % {"page": number, "pages": last},
         "previous_href": link(number - 1) if number > 1 else "",
@@ -108,7 +117,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     """Choose a role, then say who is invited and where; then show the link, once."""
     roles = roles_to_give(request.actor)
     if not roles:
-        raise NotAllowed("people.invite")
+        raise NotAllowed(_INVITE)
     role = request.GET.get("role", "")
     if role not in roles:
         choices = [{"id": one, "name": ROLE_NAMES[one], "task": ROLE_TASKS[one]} for one in roles]
@@ -118,7 +127,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     return _invite(request, role)
 
 
-@reauthentication_required(app="parkdesk")
+@proven
 def invite_administrator(request: DeskRequest) -> HttpResponse:
     """Invite to the highest role: only after one has shown again who one is."""
     return _invite(request, "administrator")
@@ -177,9 +186,7 @@ urls: list[URLPattern | URLResolver] = [
     path("people/", people, name="people"),
     path("people/export.csv", people_export, name="people-export"),
     path("people/invite/", invite, name="invite"),
-    path(
-        "people/invitations/<int:invitation>/withdraw/", withdraw, name="invitation-withdraw"
-    ),
+    path("people/invitations/<int:invitation>/withdraw/", withdraw, name="invitation-withdraw"),
     *person.urls,
     *invitation.urls,
     *own_account.urls,

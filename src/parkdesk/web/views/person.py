@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import cast
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -29,6 +28,7 @@ from parkdesk.usecases.revoke_token import revoke_token
 from parkdesk.usecases.see_people import see_person
 from parkdesk.web.forms.people import RoleForm
 from parkdesk.web.middleware import DeskRequest
+from parkdesk.web.proof import proven
 from parkdesk.web.views.people_shown import ROLE_TASKS, person_shown, place_choices
 
 
@@ -74,7 +74,7 @@ def role_new(request: DeskRequest, person: int) -> HttpResponse:
     return _role(request, person, role, shown)
 
 
-@reauthentication_required(app="parkdesk")
+@proven
 def role_administrator(request: DeskRequest, person: int) -> HttpResponse:
     """Give the highest role: only after one has shown again who one is."""
     page = see_person(person_id=person, actor=request.actor)
@@ -125,7 +125,7 @@ def role_end(request: DeskRequest, person: int, role: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@reauthentication_required(app="parkdesk")
+@proven
 def close(request: DeskRequest, person: int) -> HttpResponse:
     """Close an account."""
     return _done(
@@ -150,7 +150,7 @@ def reopen(request: DeskRequest, person: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@reauthentication_required(app="parkdesk")
+@proven
 def second_factor_reset(request: DeskRequest, person: int) -> HttpResponse:
     """Take a lost second factor away."""
     return _done(
@@ -173,7 +173,7 @@ def sign_out(request: DeskRequest, person: int) -> HttpResponse:
 
 @login_required
 @require_POST
-@reauthentication_required(app="parkdesk")
+@proven
 def password_link(request: DeskRequest, person: int) -> HttpResponse:
     """Make a link by which the person sets a new password, and show it, once."""
     secret = make_password_link(person_id=person, actor=request.actor, now=timezone.now())
@@ -192,9 +192,7 @@ def token_end(request: DeskRequest, person: int, token: int) -> HttpResponse:
     return redirect("desk:person", person)
 
 
-def _done(
-    request: DeskRequest, person_id: int, act: Callable[[], None], said: str
-) -> HttpResponse:
+def _done(request: DeskRequest, person_id: int, act: Callable[[], None], said: str) -> HttpResponse:
     try:
         act()
     except Refused as refusal:

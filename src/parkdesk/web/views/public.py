@@ -141,7 +141,7 @@ def _map(found: tuple[Published, ...]) -> Item:
             if one.park.longitude is not None and one.park.latitude is not None
         ],
     )
-    return with_names(cast("Item", region_option(shown)))
+    return with_names(cast("Item", region_option(shown)), "top")
 
 
 def _is_synthetic(one: Published) -> bool:

@@ -69,6 +69,9 @@ def accept(request: HttpRequest, duty: int) -> HttpResponse:
             actor=actor,
             now=timezone.now(),
         )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _to(found)
     except Overtaken as other:
         return _told(request, found, other)
     messages.success(request, _("Accepted. The park manager can receive it now."))
@@ -83,6 +86,9 @@ def receive(request: HttpRequest, duty: int) -> HttpResponse:
     found = duty_of(actor, duty)
     try:
         receive_filing(duty=found, seen_seq=seq_of(request.POST), actor=actor, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _to(found)
     except Overtaken as other:
         return _told(request, found, other)
     messages.success(request, _("Received. The filing is closed and counts in accounts."))

@@ -83,11 +83,13 @@ def _decidable(duty: Duty, actor: Actor, *, is_standing: bool) -> Item:
     """Return what the reader can decide now."""
     place = duty.enterprise.place
     can_review = is_standing and may(actor, "filing.review", place)
+    is_own = duty.filing is not None and duty.filing.filed_by == actor.id
     return {
-        "can_accept": can_review and duty.state == PENDING,
+        "can_accept": can_review and duty.state == PENDING and not is_own,
         "can_return": can_review and duty.state in (PENDING, REVIEWED),
         "can_receive": is_standing
         and duty.state == REVIEWED
+        and not is_own
         and may(actor, "filing.receive", place),
         "can_comment": is_standing and may(actor, "filing.comment", place),
     }

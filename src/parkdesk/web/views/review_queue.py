@@ -111,6 +111,9 @@ def receive_chosen(request: HttpRequest, park: str) -> HttpResponse:
     for duty, other in done.overtaken:
         name = named(duty.enterprise.name_zh, duty.enterprise.name_en)
         messages.warning(request, f"{name} {duty.period}: {overtaken_words(other)}")
+    for duty, refusal in done.refused:
+        name = named(duty.enterprise.name_zh, duty.enterprise.name_en)
+        messages.warning(request, f"{name} {duty.period}: {refusal}")
     if not chosen:
         messages.info(request, _("Choose filings first."))
     back = address_of(queue_filter(request.GET, timezone.localdate()))
