@@ -19,7 +19,11 @@ PARK, YEAR = "guangyuan-east", "2025"
 PEOPLE = {"empty": "gy-manager", "manager": "gy-manager", "province": "province"}
 _LEFT_OUT = ("django_migrations", "parkdesk_cache", "sqlite_sequence", "sqlite_stat1")
 _AT_ONCE = 20_000
-_LOAD = "from pathlib import Path; from django.conf import settings; import django; django.setup(); "
+_LOAD = """from pathlib import Path
+import django
+from django.conf import settings
+django.setup()
+"""
 Change = Callable[[object], object]
 
 

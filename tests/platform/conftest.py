@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.queries import actor_of
-from parkdesk.audit.guards import GUARDED, lower_guards, raise_guards
+from parkdesk.audit.guards import fact_tables, lower_guards, raise_guards
 
 from world import World, make_world
 
@@ -30,9 +30,9 @@ def _guards_let_flush() -> Iterator[None]:
     handle = flush.Command.handle
 
     def unguarded(self: flush.Command, **options: object) -> None:
-        lower_guards(connection, GUARDED)
+        lower_guards(connection, fact_tables())
         handle(self, **options)
-        raise_guards(connection, GUARDED)
+        raise_guards(connection, fact_tables())
         _begin_chain()
 
     flush.Command.handle = unguarded

@@ -706,9 +706,9 @@ def test_verifying_the_chain_tells_that_the_guards_are_down(world: World) -> Non
     from django.db import connection
 
     from parkdesk.audit import queries
-    from parkdesk.audit.guards import GUARDED, lower_guards
+    from parkdesk.audit.guards import fact_tables, lower_guards
 
-    lower_guards(connection, GUARDED)
+    lower_guards(connection, fact_tables())
     FiledRow.objects.update(amount="7")
     assert queries.verify() is not None
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.apps import apps
 from django.apps.registry import Apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
-#: Every fact table; a house test holds it against the triggers that the database has.
-GUARDED: list[str] = []
+from parkdesk.audit.models import Fact
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -22,6 +22,24 @@ _POSTGRES = """
 CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH {each} EXECUTE FUNCTION parkdesk_append_only()
 """
+
+
+def fact_tables() -> list[str]:
+    """Return the tables of all facts."""
+    return sorted(one._meta.db_table for one in apps.get_models() if issubclass(one, Fact))
+
+
+def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the guards that the database does not have, or has switched off."""
+    if connection.vendor == "postgresql":
+        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    else:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        standing = {str(name).lower() for (name,) in cursor.fetchall()}
+    wanted = {f"{table}_no_{verb}" for table in fact_tables() for verb in ("update", "delete")}
+    return sorted(wanted - standing)
 
 
 def raise_guards(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> None:
@@ -57,5 +75,4 @@ def append_only(*tables: str) -> RunPython:
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         lower_guards(editor.connection, tables)
 
-    GUARDED.extend(table for table in tables if table not in GUARDED)
     return RunPython(forwards, backwards)

@@ -7,7 +7,17 @@ random nonce. So a chain can be handed out with the bodies of others left out, a
 from django.db import models
 
 
-class Event(models.Model):
+class Fact(models.Model):
+    """Something that happened: written once, and refused to be changed by the database itself.
+
+    The guards of ``parkdesk.audit.guards`` stand on the table of every model that is one.
+    """
+
+    class Meta:
+        abstract = True
+
+
+class Event(Fact):
     """One thing that one person, or the desk itself, did. Append-only."""
 
     seq = models.BigIntegerField(primary_key=True)

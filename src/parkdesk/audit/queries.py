@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from parkdesk.audit.guards import missing_guards
 from parkdesk.audit.models import ChainHead, Event
 from parkdesk.audit.operations import START, body_of, canonical, digest, link
 
@@ -17,7 +19,8 @@ class BrokenLink:
     Attributes
     ----------
     reason
-        ``gap``, ``body``, ``link`` or ``end``.
+        ``gap``, ``body``, ``link`` or ``end``; ``guards`` where the chain holds and the guards of
+        facts are down; ``facts`` where a fact is not what its event says.
     """
 
     seq: int
@@ -38,6 +41,8 @@ def verify() -> BrokenLink | None:
         previous, expected = event.hash, expected + 1
     if head() != (expected - 1, previous):
         return BrokenLink(seq=expected - 1, reason="end")
+    if missing_guards(connection):
+        return BrokenLink(seq=expected - 1, reason="guards")
     return None
 
 
@@ -118,3 +123,8 @@ def log(wanted: LogFilter, park_ids: Sequence[str] | None) -> QuerySet[Event]:
 def last_of(action: str) -> Event | None:
     """Return the latest event of an action."""
     return Event.objects.filter(action=action).order_by("-seq").first()
+
+
+def by_subject(actions: Sequence[str]) -> Iterator[Event]:
+    """Yield the events of some actions, in their order."""
+    yield from Event.objects.filter(action__in=actions).order_by("seq").iterator(chunk_size=2000)

@@ -8,25 +8,32 @@ from typing import TextIO
 
 from parkdesk.audit import queries
 from parkdesk.cli.words import _, say, tell
+from parkdesk.usecases.verify_facts import verify_facts
 
 _REASONS = {
     "gap": lambda: _("the event is missing"),
     "body": lambda: _("the event was changed"),
     "link": lambda: _("the event does not follow the one before it"),
     "end": lambda: _("the events after it are missing"),
+    "guards": lambda: _("the guards of facts are down"),
 }
 
 
 def verify() -> int:
-    """Check every link of the chain; name the first broken one and return 1 if there is one."""
+    """Check the chain, then facts against it; name what is broken and return 1 if anything is."""
     broken = queries.verify()
     seq, end = queries.head()
-    if broken is None:
+    if broken is not None:
+        reason = _REASONS[broken.reason]()
+        say(_("The chain is broken at event {seq}: {reason}").format(seq=broken.seq, reason=reason))
+        return 1
+    changed = list(verify_facts())
+    for one in changed:
+        text = _("{subject} is not what event {seq} says of it")
+        say(text.format(subject=one.subject, seq=one.seq))
+    if not changed:
         say(_("The chain holds: {count} events, end {hash}").format(count=seq, hash=end))
-        return 0
-    reason = _REASONS[broken.reason]()
-    say(_("The chain is broken at event {seq}: {reason}").format(seq=broken.seq, reason=reason))
-    return 1
+    return 1 if changed else 0
 
 
 def export(file: Path, park: str) -> int:

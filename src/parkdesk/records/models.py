@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from parkdesk.audit.models import Fact
 from parkdesk.registry.models import Enterprise, Meter, Park
 
 ROW_TEXTS = (
@@ -32,7 +33,7 @@ ROW_TEXTS = (
 )  #: the columns of a filed activity row, as text as printed
 
 
-class EvidenceFile(models.Model):
+class EvidenceFile(Fact):
     """A file that proves figures; its bytes lie in the store under their digest. Append-only."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="files")
@@ -61,7 +62,7 @@ class Draft(models.Model):
         ]
 
 
-class Filing(models.Model):
+class Filing(Fact):
     """One submission of a duty. Append-only."""
 
     park = models.ForeignKey(Park, on_delete=models.PROTECT)
@@ -90,7 +91,7 @@ class Filing(models.Model):
         indexes: ClassVar = [models.Index(fields=["park", "start"])]
 
 
-class FiledRow(models.Model):
+class FiledRow(Fact):
     """One row of a filing, as text as printed, and where it stands. Append-only."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="rows")
@@ -123,14 +124,14 @@ class FiledRow(models.Model):
         ]
 
 
-class RowEvidence(models.Model):
+class RowEvidence(Fact):
     """That a file proves a row. Append-only."""
 
     row = models.ForeignKey(FiledRow, on_delete=models.PROTECT, related_name="proofs")
     file = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, related_name="proves")
 
 
-class FiledCertificate(models.Model):
+class FiledCertificate(Fact):
     """A green certificate as filed. Append-only; the latest of an id counts."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="certificates")
@@ -142,7 +143,7 @@ class FiledCertificate(models.Model):
     beneficiary_id = models.CharField(max_length=80, blank=True)
 
 
-class FiledProperty(models.Model):
+class FiledProperty(Fact):
     """A measured parameter as filed. Append-only."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="properties")
@@ -157,7 +158,7 @@ class FiledProperty(models.Model):
     row = models.PositiveIntegerField(default=0)
 
 
-class Comment(models.Model):
+class Comment(Fact):
     """A word on a filing or on one of its figures. Append-only."""
 
     filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="comments")
@@ -168,7 +169,7 @@ class Comment(models.Model):
     by_name = models.CharField(max_length=120)
 
 
-class Reading(models.Model):
+class Reading(Fact):
     """A meter reading or a metered amount of an interval. Append-only: the latest received counts.
 
     ``value`` is the text that was sent, so that nothing is lost on the way.

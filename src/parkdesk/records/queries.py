@@ -95,3 +95,8 @@ def texts_of(row: FiledRow) -> dict[str, str]:
 def named_files() -> set[str]:
     """Return the digests of all files that were kept; for who keeps the desk."""
     return set(EvidenceFile.objects.values_list("digest", flat=True))
+
+
+def filing_by_id(filing_id: int) -> Filing | None:
+    """Return a filing whoever asks: for holding the log against what stands."""
+    return Filing.objects.filter(pk=filing_id).first()

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from parkdesk.audit.models import Fact
 from parkdesk.accounts.actor import Place
 
 
@@ -93,7 +94,7 @@ class Meter(models.Model):
     name_zh = models.CharField(max_length=120, blank=True)
 
 
-class Boundary(models.Model):
+class Boundary(Fact):
     """The boundary and plots of a park as GeoJSON, as they were recorded. Append-only."""
 
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="boundaries")
@@ -104,7 +105,7 @@ class Boundary(models.Model):
     recorded_by_name = models.CharField(max_length=120)
 
 
-class YearFigures(models.Model):
+class YearFigures(Fact):
     """Value added and the like of a park or an enterprise in a year. Append-only."""
 
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="year_figures")
@@ -123,7 +124,7 @@ class YearFigures(models.Model):
         indexes: ClassVar = [models.Index(fields=["park", "year"])]
 
 
-class Target(models.Model):
+class Target(Fact):
     """A target of a park for a year. Append-only; the latest counts."""
 
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="targets")
@@ -137,7 +138,7 @@ class Target(models.Model):
     recorded_by_name = models.CharField(max_length=120)
 
 
-class ReportedFact(models.Model):
+class ReportedFact(Fact):
     """A figure about a park that a report prints, with the section it stands in. Append-only."""
 
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="reported_facts")

@@ -107,8 +107,19 @@ def read_site(text: str) -> tuple[Site, list[Fault]]:
     if len(features) > MOST_PLOTS + 1:
         facts = {"found": len(features) - 1, "most": MOST_PLOTS}
         return Site(), [*faults, Fault(code="site.too-many-plots", facts=facts)]
+    site, unreadable = _site_of(features)
+    faults += unreadable
+    if (found := sum(map(len, rings_of(site)))) > MOST_IN_ALL:
+        facts = {"found": found, "most": MOST_IN_ALL}
+        return Site(), [*faults, Fault(code="site.too-many-points", facts=facts)]
+    return site, faults
+
+
+def _site_of(features: Sequence[Json]) -> tuple[Site, list[Fault]]:
+    """Return what features make up, and which of them cannot be read."""
     boundary: list[Area] = []
     plots: list[Plot] = []
+    faults: list[Fault] = []
     for number, feature in enumerate(features, start=1):
         properties = _mapping(feature.get("properties"))
         is_plot = _is_plot(properties)
@@ -123,11 +134,7 @@ def read_site(text: str) -> tuple[Site, list[Fault]]:
         else:
             boundary.extend(areas)
     is_schematic = any(_mapping(f.get("properties")).get("schematic") is True for f in features)
-    site = Site(boundary=tuple(boundary), plots=tuple(plots), is_schematic=is_schematic)
-    if (found := sum(map(len, rings_of(site)))) > MOST_IN_ALL:
-        facts = {"found": found, "most": MOST_IN_ALL}
-        return Site(), [*faults, Fault(code="site.too-many-points", facts=facts)]
-    return site, faults
+    return Site(boundary=tuple(boundary), plots=tuple(plots), is_schematic=is_schematic), faults
 
 
 def rings_of(site: Site) -> list[Ring]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from parkdesk.audit.models import Fact
 from parkdesk.registry.models import Park
 
 QUEUED, RUNNING, DONE, REFUSED, FAILED = "queued", "running", "done", "refused", "failed"
@@ -41,7 +42,7 @@ class Run(models.Model):
         indexes: ClassVar = [models.Index(fields=["park", "period", "purpose"])]
 
 
-class RunResult(models.Model):
+class RunResult(Fact):
     """What came out of a run. Append-only.
 
     ``document`` is the digest of the result file without its lines, ``box`` of the sealed box.
@@ -68,7 +69,7 @@ class RunResult(models.Model):
     made_at = models.DateTimeField()
 
 
-class RunChunk(models.Model):
+class RunChunk(Fact):
     """Up to a hundred lines of a result, compressed. Append-only."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="chunks")
@@ -81,7 +82,7 @@ class RunChunk(models.Model):
         ]
 
 
-class RunLine(models.Model):
+class RunLine(Fact):
     """What a line is looked up by. Append-only."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="lines")
@@ -101,7 +102,7 @@ class RunLine(models.Model):
         indexes: ClassVar = [models.Index(fields=["run", "enterprise_id", "source"])]
 
 
-class Seal(models.Model):
+class Seal(Fact):
     """That a run was sealed as the park's account. Append-only."""
 
     run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="seal")

@@ -105,18 +105,14 @@ def whole_document(run_: Run) -> Document:
     return found
 
 
-def result_document(run_: Run) -> Document:
-    """Return the result file of a run without its lines.
-
-    Raises
-    ------
-    NotFound
-        If the run has no result.
-    """
-    result = getattr(run_, "result", None)
-    if result is None:
-        raise NotFound
-    return document(result)
+def lines_after(
+    run_: Run, after: str, *, enterprise: str | None = None, source: str | None = None
+) -> QuerySet[RunLine]:
+    """Return the lines of a run that come after a line id, in the order of ids."""
+    found = RunLine.objects.filter(run=run_, line_id__gt=after).order_by("line_id")
+    if enterprise is not None:
+        found = found.filter(enterprise_id=enterprise)
+    return found if source is None else found.filter(source=source)
 
 
 def standing(park_ids: list[str], periods: list[str]) -> dict[tuple[str, str], RunResult]:
@@ -185,3 +181,14 @@ def named_files() -> set[str]:
     """Return the digests of all result files and sealed boxes; for who keeps the desk."""
     pairs = RunResult.objects.values_list("document", "box")
     return {digest for pair in pairs for digest in pair if digest}
+
+
+def result_by_run(run_id: int) -> RunResult | None:
+    """Return a result whoever asks: for holding the log against what stands."""
+    return RunResult.objects.filter(run_id=run_id).first()
+
+
+def counted_tonnes(run_id: int) -> Iterator[float]:
+    """Yield the emission of every counted line of a run, as it is looked up by. [tCO2]"""
+    found = RunLine.objects.filter(run_id=run_id, is_counted=True)
+    return found.values_list("emission_tco2", flat=True).iterator(chunk_size=5000)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -35,17 +34,10 @@ def request_account(
     method_id: str,
     actor: Actor,
     now: datetime,
-    settings: Mapping[str, str] | None = None,
-    named_factors: Sequence[str] = (),
     replaces: Run | None = None,
     reason: str = "",
 ) -> Run:
     """Ask for an account with the choices that the park has approved; a worker calculates it.
-
-    Parameters
-    ----------
-    settings, named_factors
-        Chosen for this run alone, over what the park has approved.
 
     Raises
     ------
@@ -60,11 +52,6 @@ def request_account(
         raise Refused(_("This is not a year or a month, such as 2025 or 2025-03."), "period")
     load_method(method_id)
     choices = effective_choices(park.id, method_id, span.start)
-    choices = replace(
-        choices,
-        settings={**choices.settings, **(settings or {})},
-        named_factors=(*named_factors, *choices.named_factors),
-    )
     asked = operations.RunAsked(
         park=park,
         period=span.text,
@@ -140,7 +127,7 @@ def counted_filings(run: Run) -> list[int]:
 
 def _calculate(run: Run, clock: Clock) -> None:
     operations.progress(run, "reading", 0.1)
-    filings = counted_filings(run)
+    due, filings = _due_and_counted(run)
     ledger = ledger_of(run.park, run.start, filings)
     operations.progress(run, "accounting", 0.4)
     inventory = account(
@@ -156,17 +143,24 @@ def _calculate(run: Run, clock: Clock) -> None:
     whole = Result(inventory).document(now.isoformat())
     box = sealed_box(inventory, whole)
     operations.progress(run, "keeping", 0.9)
-    _keep(run, whole, box, filings, now)
+    _keep(run, whole, box, filings, due, now)
+
+
+@transaction.atomic
+def _due_and_counted(run: Run) -> tuple[int, list[int]]:
+    """Return how many filings were due, and those that are counted, at one moment."""
+    due, _received = due_and_received(run.park_id, run.start, run.end)
+    return due, counted_filings(run)
 
 
 @transaction.atomic
 def _keep(
-    run: Run, whole: dict[str, object], box: bytes, filings: Sequence[int], now: datetime
+    run: Run, whole: dict[str, object], box: bytes, filings: Sequence[int], due: int, now: datetime
 ) -> None:
     """Keep all that came out, or nothing: also where another worker was quicker."""
     if not operations.finish(run, DONE, whole["problems"], now):
         return
-    duties = due_and_received(run.park_id, run.start, run.end)
+    duties = (due, len(filings))
     result = operations.keep_result(run, whole, box, filings=filings, duties=duties, now=now)
     record(
         "run.calculated",

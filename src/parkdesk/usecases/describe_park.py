@@ -1,6 +1,6 @@
 """Describe a park: names, committee, industries, focus, type with its basis, where it lies."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from nearzero.ledger.table import PARK_TYPES
 from parkdesk.accounts import Actor, require
 from parkdesk.audit import operations as audit
 from parkdesk.registry.models import Park
+from parkdesk.usecases.before_after import as_facts, changed_fields, version_of
 from parkdesk.usecases.refusals import Refused
 
 _WEST, _SOUTH, _EAST, _NORTH = 73.0, 3.0, 136.0, 54.0  #: China [degree]
@@ -38,11 +39,6 @@ def description_of(park: Park) -> ParkDescription:
     )
 
 
-def version_of(described: object) -> str:
-    """Return a mark of what someone saw, to tell whether it changed in the meantime."""
-    return audit.digest(audit.canonical(asdict(described)))[:16]  # type: ignore[call-overload]
-
-
 @transaction.atomic
 def describe_park(
     *, park: Park, given: ParkDescription, seen: str, actor: Actor, now: datetime
@@ -69,11 +65,10 @@ def describe_park(
     _check(given)
     if given == before:
         return known
-    for name, value in asdict(given).items():
+    changes = changed_fields(before, given)
+    for name, (_was, value) in changes.items():
         setattr(known, name, value)
     known.save()
-    was, is_now = asdict(before), asdict(given)
-    changed = [name for name in was if was[name] != is_now[name]]
     audit.record(
         "park.described",
         actor_id=actor.id,
@@ -81,10 +76,7 @@ def describe_park(
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,
-        facts={
-            "before": {name: was[name] for name in changed},
-            "after": {name: is_now[name] for name in changed},
-        },
+        facts=as_facts(changes),
     )
     return known
 

@@ -15,7 +15,7 @@ from nearzero.ledger.table import ROLES
 from parkdesk.accounts import Actor, NotFound, require
 from parkdesk.audit import operations as audit
 from parkdesk.registry.models import Enterprise, Park
-from parkdesk.usecases.describe_park import version_of
+from parkdesk.usecases.before_after import as_facts, changed_fields, version_of
 from parkdesk.usecases.refusals import Refused
 
 CODE = re.compile(r"[^\W_][\w.-]{0,48}")  #: what a code looks like: letters, digits, . _ -
@@ -130,11 +130,10 @@ def keep(
     reason: str = "",
 ) -> None:
     """Write a checked change of a unit and its event; inside the use case's transaction."""
-    was, is_now = asdict(given_of(known)), asdict(given)
-    for name, value in is_now.items():
+    changes = changed_fields(given_of(known), given)
+    for name, (_was, value) in changes.items():
         setattr(known, name, value)
     known.save()
-    changed = [name for name in was if was[name] != is_now[name]]
     audit.record(
         action,
         actor_id=actor.id,
@@ -142,11 +141,7 @@ def keep(
         now=now,
         subject=f"enterprise:{known.key}",
         park_id=known.park_id,
-        facts={
-            "before": {name: was[name] for name in changed},
-            "after": {name: is_now[name] for name in changed},
-        }
-        | ({"reason": reason} if reason else {}),
+        facts=as_facts(changes) | ({"reason": reason} if reason else {}),
     )
 
 

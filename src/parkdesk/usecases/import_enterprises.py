@@ -17,7 +17,7 @@ from nearzero.ledger.table import ENTERPRISES
 from parkdesk.accounts import Actor, require
 from parkdesk.audit import operations as audit
 from parkdesk.registry.models import Enterprise, Park
-from parkdesk.usecases.describe_park import version_of
+from parkdesk.usecases.before_after import as_facts, changed_fields, version_of
 from parkdesk.usecases.edit_enterprise import (
     CODE,
     EnterpriseGiven,
@@ -150,25 +150,10 @@ def import_enterprises(
     require(actor, "enterprise.edit", park.place)
     if not rows:
         raise Refused(_("The file has no row to import."))
-    codes = [row.code for row in rows]
-    found = Enterprise.objects.select_for_update(no_key=True).filter(park=park, code__in=codes)
-    known = {one.code: one for one in found}
-    facts: dict[str, dict[str, object]] = {}
-    new: list[Enterprise] = []
-    for row in rows:
-        before = known.get(row.code)
-        if (version_of(given_of(before)) if before else "") != row.seen:
-            raise Refused(
-                _("%(code)s was changed after the dry run; choose the file again.")
-                % {"code": row.code}
-            )
-        check_enterprise(row.given)
-        if before is None:
-            new.append(_new(park, row))
-            facts[row.code] = {"before": None, "after": asdict(row.given)}
-        else:
-            facts[row.code] = _changed(before, row.given)
-    Enterprise.objects.bulk_create(new)
+    codes = {row.code for row in rows}
+    found = Enterprise.objects.select_for_update(no_key=True).filter(park=park)
+    known = {one.code: one for one in found if one.code in codes}
+    facts = {row.code: _write(park, row, known.get(row.code)) for row in rows}
     audit.record(
         "enterprises.imported",
         actor_id=actor.id,
@@ -178,29 +163,36 @@ def import_enterprises(
         park_id=park.id,
         facts={"file": file, "digest": digest, "enterprises": facts},
     )
-    return len(new), len(rows) - len(new)
+    return len(rows) - len(known), len(known)
 
 
-def _new(park: Park, row: ImportRow) -> Enterprise:
-    return Enterprise(
-        key=f"{park.id}/{row.code}",
-        park=park,
-        code=row.code,
-        is_synthetic=park.is_synthetic,
-        **asdict(row.given),
-    )
+def _write(park: Park, row: ImportRow, before: Enterprise | None) -> dict[str, object]:
+    """Write one row; returns what the log keeps of it.
 
-
-def _changed(known: Enterprise, given: EnterpriseGiven) -> dict[str, object]:
-    was, is_now = asdict(given_of(known)), asdict(given)
-    changed = [name for name in was if was[name] != is_now[name]]
-    for name in changed:
-        setattr(known, name, is_now[name])
-    known.save()
-    return {
-        "before": {name: was[name] for name in changed},
-        "after": {name: is_now[name] for name in changed},
-    }
+    Raises
+    ------
+    Refused
+        If the unit was changed since the dry run, or the row cannot be.
+    """
+    if (version_of(given_of(before)) if before else "") != row.seen:
+        raise Refused(
+            _("%(code)s was changed after the dry run; choose the file again.") % {"code": row.code}
+        )
+    check_enterprise(row.given)
+    if before is None:
+        Enterprise.objects.create(
+            key=f"{park.id}/{row.code}",
+            park=park,
+            code=row.code,
+            is_synthetic=park.is_synthetic,
+            **asdict(row.given),
+        )
+        return {"before": None, "after": asdict(row.given)}
+    changes = changed_fields(given_of(before), row.given)
+    for name, (_was, value) in changes.items():
+        setattr(before, name, value)
+    before.save()
+    return as_facts(changes)
 
 
 def _no_table() -> Remark:
@@ -268,9 +260,8 @@ def _row(
     if before is None:
         return ImportRow(code=code, given=given), {}
     refuse_second_spell(code, before, given)
-    was, is_now = asdict(before), asdict(given)
-    changes = {name: (was[name], is_now[name]) for name in was if was[name] != is_now[name]}
-    return ImportRow(code=code, given=given, seen=version_of(before)), changes
+    seen = version_of(before)
+    return ImportRow(code=code, given=given, seen=seen), changed_fields(before, given)
 
 
 def _refuse_code(code: str, spells: Mapping[str, set[tuple[object, object]]]) -> None:

@@ -5,7 +5,7 @@ the command line is the template. What is accepted is recorded by ``record_year_
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from nearzero.ledger.table import ENTERPRISES, PARK
 from parkdesk.accounts import Actor, require
 from parkdesk.registry.models import Enterprise, Park, YearFigures
 from parkdesk.registry.queries import year_figures
+from parkdesk.usecases.before_after import changed_fields
 from parkdesk.usecases.import_enterprises import CHANGED, NEW, REJECTED, UNCHANGED
 from parkdesk.usecases.record_year_figures import (
     AMOUNTS,
@@ -118,16 +119,14 @@ def _looked_at(
     line: FiledLine, code: str, recorded: YearFigures | None, names: Sequence[str]
 ) -> FiguresLookedAt:
     before = figures_of(recorded)
-    was = asdict(before)
     said = {name: line.row[name] for name in names if line.row[name] is not None}
-    given = FiguresGiven(**(was | said))
+    given = replace(before, **said)  # type: ignore[arg-type]
     try:
         refuse_unread(line)
         check_figures(given)
     except Refused as refusal:
         return FiguresLookedAt(where=line.where, code=code, state=REJECTED, reason=str(refusal))
-    is_now = asdict(given)
-    changes = {name: (was[name], is_now[name]) for name in was if was[name] != is_now[name]}
+    changes = changed_fields(before, given)
     state = (CHANGED if recorded is not None else NEW) if changes else UNCHANGED
     return FiguresLookedAt(
         where=line.where,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
@@ -31,6 +32,14 @@ def ledger_of(park: Park, start: date, filing_ids: Sequence[int]) -> Ledger:
         activity=filed_activity(filing_ids),
         certificates=filed_certificates(filing_ids),
         properties=filed_properties(filing_ids),
+        is_synthetic=_any_synthetic(filing_ids),
+    )
+
+
+def _any_synthetic(filing_ids: Sequence[int]) -> bool:
+    return any(
+        Filing.objects.filter(id__in=part, is_synthetic=True).exists()
+        for part in _parts(sorted(filing_ids))
     )
 
 
@@ -41,13 +50,18 @@ def ledger_from(
     activity: pa.Table,
     certificates: pa.Table | None = None,
     properties: pa.Table | None = None,
+    is_synthetic: bool = False,
 ) -> Ledger:
-    """Return the ledger of a park from given tables, its units described as in a year."""
+    """Return the ledger of a park from given tables, its units described as in a year.
+
+    It is synthetic where the park, one of its units or what was filed is.
+    """
     figures = year_figures(park.id, start.year)
     own = figures.get("")
     units = list(Enterprise.objects.filter(park=park).order_by("code"))
+    is_synthetic = is_synthetic or any(unit.is_synthetic for unit in units)
     return assemble_ledger(
-        park=_table([_park(park, own)]),
+        park=_table([_park(park, own, is_synthetic=park.is_synthetic or is_synthetic)]),
         enterprises=_table([_unit(unit, figures.get(unit.key)) for unit in units]),
         activity=activity,
         certificates=certificates,
@@ -59,14 +73,14 @@ def _table(rows: list[dict[str, object]]) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def _park(park: Park, figures: object) -> dict[str, object]:
+def _park(park: Park, figures: object, *, is_synthetic: bool) -> dict[str, object]:
     return {
         "park_id": park.id,
         "name_zh": park.name_zh,
         "name_en": park.name_en,
         "park_type": park.park_type,
         "province": park.prefecture.parent.name_zh if park.prefecture.parent else None,
-        "is_synthetic": "yes" if park.is_synthetic else "no",
+        "is_synthetic": "yes" if is_synthetic else "no",
         **{
             name: getattr(figures, name, None)
             for name in ("value_added_cny", "output_value_cny", "floor_area_m2", "population")
@@ -101,7 +115,7 @@ def filed_activity(filing_ids: Sequence[int]) -> pa.Table:
         rows += found.values_list(*_PLACED, *ROW_TEXTS)
     columns = list(zip(*rows, strict=True)) or [()] * (len(_PLACED) + len(ROW_TEXTS))
     filing, code, file, sheet, row, *texts = columns
-    places: dict[str, object] = {
+    places: dict[str, pa.Array[Any]] = {
         "enterprise_id": pa.array(code, pa.string()),
         "file": pa.array([f"{f}/{n}" for f, n in zip(filing, file, strict=True)], pa.string()),
         "sheet": pa.array(sheet, pa.string()),
@@ -112,15 +126,20 @@ def filed_activity(filing_ids: Sequence[int]) -> pa.Table:
 
 
 def filed_certificates(filing_ids: Sequence[int]) -> pa.Table | None:
-    """Return the certificates of filings, the latest word on each."""
+    """Return the certificates of filings: the latest word of each enterprise on each.
+
+    One that two enterprises list stands there twice, so that the account is refused.
+    """
     names = (
         "certificate_id", "kind", "amount_mwh", "generated_from", "generated_to", "beneficiary_id",
     )  # fmt: skip
-    latest: dict[object, dict[str, object]] = {}
+    latest: dict[tuple[str, str], dict[str, object]] = {}
     for part in _parts(sorted(filing_ids)):
         found = FiledCertificate.objects.filter(filing_id__in=part).order_by("filing_id", "id")
-        latest |= {row["certificate_id"]: row for row in found.values(*names)}
-    return _table([latest[key] for key in sorted(latest, key=str)]) if latest else None
+        for row in found.values("filing__enterprise_id", *names):
+            owner = row.pop("filing__enterprise_id")
+            latest[row["certificate_id"], owner] = row
+    return _table([latest[key] for key in sorted(latest)]) if latest else None
 
 
 def filed_properties(filing_ids: Sequence[int]) -> pa.Table | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nearzero.reporting import report_tables
 from nearzero.reporting.tables import ReportTable
 from parkdesk.accounts import Actor, require
-from parkdesk.audit.operations import record
+from parkdesk.audit.operations import canonical, digest, record
 from parkdesk.runs.models import Run
 from parkdesk.runs.operations import hold
 from parkdesk.runs.queries import run as run_of
@@ -51,7 +51,12 @@ def publish_run(*, run_id: int, note: str, actor: Actor, now: datetime) -> Publi
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,
-        facts={"publication": made.pk, "hash": run.result.run_hash, "note": note},
+        facts={
+            "publication": made.pk,
+            "hash": run.result.run_hash,
+            "figures": digest(canonical(made.figures)),
+            "note": note,
+        },
     )
     return made
 

@@ -114,22 +114,26 @@ def record_target(
         recorded_at=now,
         recorded_by_name=actor.name,
     )
+    _record(target, before, actor=actor, now=now)
+    return target
+
+
+def _record(target: Target, before: Target | None, *, actor: Actor, now: datetime) -> None:
     audit.record(
         "park.target-recorded",
         actor_id=actor.id,
         actor_name=actor.name,
         now=now,
-        subject=f"park:{park.id}",
-        park_id=park.id,
+        subject=f"park:{target.park_id}",
+        park_id=target.park_id,
         facts={
-            "indicator": indicator,
-            "year": year,
+            "indicator": target.indicator,
+            "year": target.year,
             "before": before.value if before else None,
-            "after": value,
-            "source": source.strip(),
+            "after": target.value,
+            "source": target.source,
         },
     )
-    return target
 
 
 def _check(indicator: str, year: int, value: float, source: str) -> None:

@@ -4,7 +4,7 @@ The figures are facts: what is recorded later counts, what was recorded before s
 that is not known is left out and never taken for zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -79,29 +79,15 @@ def record_year_figures(
     """
     require(actor, "park.edit", park.place)
     _check_head(year, source)
-    known = year_figures(park.id, year)
-    units = {one.code: one for one in Enterprise.objects.filter(park=park)}
-    facts: dict[str, object] = {}
-    for row in rows:
-        unit = units.get(row.code)
-        if row.code and unit is None:
-            raise Refused(_("The park has no enterprise %(code)s.") % {"code": row.code})
-        check_figures(row.given)
-        before = known.get(unit.key if unit else "")
-        if figures_of(before) == row.given and (before is None or before.source == source.strip()):
-            continue
-        YearFigures.objects.create(
-            park=park,
-            enterprise=unit,
-            year=year,
-            source=source.strip(),
-            is_synthetic=park.is_synthetic,
-            recorded_at=now,
-            recorded_by_name=actor.name,
-            **asdict(row.given),
-        )
-        was = asdict(figures_of(before)) if before else None
-        facts[row.code or park.id] = {"before": was, "after": asdict(row.given)}
+    about = {
+        "park": park,
+        "year": year,
+        "source": source.strip(),
+        "is_synthetic": park.is_synthetic,
+        "recorded_at": now,
+        "recorded_by_name": actor.name,
+    }
+    facts = _write(park, rows, about)
     if not facts:
         raise Refused(_("These figures are recorded already; nothing was changed."))
     audit.record(
@@ -114,6 +100,40 @@ def record_year_figures(
         facts={"year": year, "source": source.strip(), "file": file, "figures": facts},
     )
     return len(facts)
+
+
+def _write(
+    park: Park, rows: Sequence[FiguresRow], about: Mapping[str, object]
+) -> dict[str, object]:
+    """Append the rows that say something new; returns before and after of each."""
+    known = year_figures(park.id, int(str(about["year"])))
+    units = {one.code: one for one in Enterprise.objects.filter(park=park)}
+    facts: dict[str, object] = {}
+    for row in rows:
+        unit = units.get(row.code)
+        if row.code and unit is None:
+            raise Refused(_("The park has no enterprise %(code)s.") % {"code": row.code})
+        before = known.get(unit.key if unit else "")
+        if _append(row.given, unit, before, about):
+            was = asdict(figures_of(before)) if before else None
+            facts[row.code or park.id] = {"before": was, "after": asdict(row.given)}
+    return facts
+
+
+def _append(
+    given: FiguresGiven,
+    unit: Enterprise | None,
+    before: YearFigures | None,
+    about: Mapping[str, object],
+) -> bool:
+    """Append one row; False where it says what is recorded already."""
+    check_figures(given)
+    if before is not None and (figures_of(before), before.source) == (given, about["source"]):
+        return False
+    if before is None and given == FiguresGiven():
+        return False
+    YearFigures.objects.create(enterprise=unit, **about, **asdict(given))
+    return True
 
 
 def check_figures(given: FiguresGiven) -> None:

@@ -76,22 +76,26 @@ def register_meter(
         unit=given.unit,
         name_zh=given.name_zh.strip(),
     )
+    _record(meter, actor=actor, now=now)
+    return meter
+
+
+def _record(meter: Meter, *, actor: Actor, now: datetime) -> None:
     audit.record(
         "meter.registered",
         actor_id=actor.id,
         actor_name=actor.name,
         now=now,
         subject=f"meter:{meter.id}",
-        park_id=enterprise.park_id,
+        park_id=meter.enterprise.park_id,
         facts={
-            "enterprise": enterprise.key,
+            "enterprise": meter.enterprise_id,
             "medium": meter.medium,
             "direction": meter.direction,
             "unit": meter.unit,
             "name": meter.name_zh,
         },
     )
-    return meter
 
 
 def _check(given: MeterGiven) -> None:

@@ -62,19 +62,9 @@ def sign_conclusion(
     run = sealed_run(actor, run_id)
     require(actor, "verification.conclude", run.park.place)
     _check(given)
-    if _keeps_accounts(actor, run.park):
-        raise Refused(_("Who files, reviews or manages in this park does not verify it."))
     findings, materiality = findings_of(run), materiality_of(run)
-    if given.opinion == "unmodified" and open_effect(findings).exceeds(materiality):
-        raise Refused(
-            _(
-                "Open misstatements are beyond the threshold; an unmodified opinion cannot be "
-                "signed before they are closed."
-            ),
-            "opinion",
-        )
-    if not has_password(actor, password):
-        raise Refused(_("The password is not right; nothing was signed."), "password")
+    is_material = open_effect(findings).exceeds(materiality)
+    _refuse_unfit(run.park, given, password, actor=actor, is_material=is_material)
     conclusion = Conclusion(
         run=run,
         opinion=given.opinion,
@@ -85,9 +75,32 @@ def sign_conclusion(
         signed_by=actor.id or 0,
         signed_by_name=actor.name,
     )
-    attested = conclusion_attested(conclusion, run.result, findings)
-    conclusion.statement_digest = digest_of(attested)
+    conclusion.statement_digest = digest_of(conclusion_attested(conclusion, run.result, findings))
     conclusion.save(force_insert=True)
+    _record(conclusion, actor=actor, now=now)
+    return conclusion
+
+
+def _refuse_unfit(
+    park: Park, given: ConclusionGiven, password: str, *, actor: Actor, is_material: bool
+) -> None:
+    """Refuse a person who keeps the accounts, an opinion that does not fit, a wrong password."""
+    if _keeps_accounts(actor, park):
+        raise Refused(_("Who files, reviews or manages in this park does not verify it."))
+    if given.opinion == "unmodified" and is_material:
+        raise Refused(
+            _(
+                "Open misstatements are beyond the threshold; an unmodified opinion cannot be "
+                "signed before they are closed."
+            ),
+            "opinion",
+        )
+    if not has_password(actor, password):
+        raise Refused(_("The password is not right; nothing was signed."), "password")
+
+
+def _record(conclusion: Conclusion, *, actor: Actor, now: datetime) -> None:
+    run = conclusion.run
     audit.record(
         "verification.concluded",
         actor_id=actor.id,
@@ -105,7 +118,6 @@ def sign_conclusion(
             "statement_digest": conclusion.statement_digest,
         },
     )
-    return conclusion
 
 
 def _keeps_accounts(actor: Actor, park: Park) -> bool:

@@ -31,7 +31,8 @@ class ActorMiddleware:
         actor = actor_of(user) if isinstance(user, Person) else ANONYMOUS
         request.actor = actor  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if not actor.is_anonymous:  # pages of people are not kept by anything in between
+        # A program has signed in by now. What is answered to someone is kept by nothing in between.
+        if not request.actor.is_anonymous:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Content-Language", get_language() or "")
         return response
@@ -48,7 +49,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a refusal: 404 for what the actor may not know of, 403 for what they may not do."""
+        """Answer a refusal: 404 for what must not be known, 403 for what must not be done."""
         if isinstance(error, NotFound):
             return render(request, "404.html", status=404)
         if isinstance(error, NotAllowed):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from parkdesk.audit.models import Fact
 from parkdesk.records.models import Filing
 from parkdesk.registry.models import Enterprise, Park
 from parkdesk.runs.models import Run
@@ -54,7 +55,7 @@ class Duty(models.Model):
         ]
 
 
-class Decision(models.Model):
+class Decision(Fact):
     """One step of a duty. Append-only."""
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="decisions")
@@ -72,7 +73,7 @@ class Decision(models.Model):
         ]
 
 
-class Proposal(models.Model):
+class Proposal(Fact):
     """A change of factors or settings, a late correction, or the undoing of one. Append-only.
 
     ``payload`` by kind: ``setting`` {id, value}; ``factor`` {id} or a row of an own factor with
@@ -91,7 +92,7 @@ class Proposal(models.Model):
     proposed_by_name = models.CharField(max_length=120)
 
 
-class ProposalDecision(models.Model):
+class ProposalDecision(Fact):
     """The approval or refusal of a proposal, by a second person. Append-only."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
@@ -103,7 +104,7 @@ class ProposalDecision(models.Model):
     by_name = models.CharField(max_length=120)
 
 
-class VerificationFinding(models.Model):
+class VerificationFinding(Fact):
     """What a verifier found in a sealed run. Append-only."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="verification_findings")
@@ -123,7 +124,7 @@ class VerificationFinding(models.Model):
         ]
 
 
-class FindingStep(models.Model):
+class FindingStep(Fact):
     """An answer to a finding, or its closing. Append-only."""
 
     finding = models.ForeignKey(VerificationFinding, on_delete=models.PROTECT, related_name="steps")
@@ -134,7 +135,7 @@ class FindingStep(models.Model):
     by_name = models.CharField(max_length=120)
 
 
-class Conclusion(models.Model):
+class Conclusion(Fact):
     """The signed conclusion of a verification. Append-only; the latest counts."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="conclusions")
@@ -148,7 +149,7 @@ class Conclusion(models.Model):
     signed_by_name = models.CharField(max_length=120)
 
 
-class Publication(models.Model):
+class Publication(Fact):
     """That a sealed run was published, with the figures as they stood. Append-only."""
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="publications")
@@ -158,7 +159,7 @@ class Publication(models.Model):
     published_by_name = models.CharField(max_length=120)
 
 
-class Withdrawal(models.Model):
+class Withdrawal(Fact):
     """That a publication is no longer shown as current, and why. Append-only."""
 
     publication = models.OneToOneField(

@@ -268,3 +268,8 @@ def publications_of(run_ids: list[int]) -> dict[int, list[Publication]]:
     for row in rows.order_by("id"):
         found.setdefault(row.run_id, []).append(row)
     return found
+
+
+def publication_by_id(publication_id: int) -> Publication | None:
+    """Return a publication whoever asks: for holding the log against what stands."""
+    return Publication.objects.filter(pk=publication_id).first()

@@ -48,6 +48,16 @@ def test_a_preview_differs_by_the_change_alone(world: World, proposed: Proposed)
     assert math.fsum(row["difference_tco2"] for row in found.rows) == found.difference
 
 
+def test_a_preview_on_an_older_account_still_shows_one_change_alone(
+    world: World, proposed: Proposed, approved: Approved
+) -> None:
+    approved(proposed(NamedFactor(id=NAMED)))
+    found = proposed(SETTING, base=world.runs["east"])  # made before the factor was named
+    preview = Run.objects.get(pk=found.preview_run_id)
+    assert preview.named_factors == []
+    assert preview.result.emission_tco2 == world.runs["east"].result.emission_tco2
+
+
 def test_nothing_changes_before_a_second_person_approves(world: World, proposed: Proposed) -> None:
     found = proposed(NamedFactor(id=NAMED))
     assert effective_choices("east", METHOD, world.runs["east"].start) == Choices()

@@ -1,5 +1,6 @@
 """Submitting: what becomes a fact, what stops it, who may, and what a correction leaves alone."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from world import NOW, World, file_for, move
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.audit.models import Event
 from parkdesk.audit.queries import verify
+from parkdesk.records.content import filing_digest
 from parkdesk.records.drafts import Edited
 from parkdesk.records.models import Draft, Filing
 from parkdesk.records.queries import rows_of
@@ -159,6 +161,54 @@ def test_evidence_of_others_is_not_taken_along(world: World) -> None:
     )
     assert filing.file is None
     assert not rows_of(filing)[0].proofs.exists()
+
+
+def test_the_log_vouches_for_every_figure(world: World) -> None:
+    filing = submitted(world)
+    event = Event.objects.get(action="filing.submitted", subject=f"filing:{filing.pk}")
+    assert json.loads(event.facts)["digest"] == filing_digest(filing)
+    other = file_for(world, "east/E01", "2026-02", scale=1.1, filed_at=NOW)
+    assert filing_digest(other) != filing_digest(filing)
+
+
+def test_a_note_that_does_not_fit_is_told(world: World) -> None:
+    given = typed(line("a", "1"), note="n" * 401)
+    with pytest.raises(NotReady) as told:
+        submit_filing(
+            duty=world.duties["east/E01", "2026-01"],
+            given=given,
+            seen_seq=0,
+            actor=world.actor("filer"),
+            now=NOW,
+        )
+    assert [one.code for one in told.value.findings] == ["desk.note-long"]
+
+
+def test_a_correction_of_a_certificate_alone_is_a_difference(world: World) -> None:
+    duty, actor = fresh(world.duties["east/E01", "2025"]), world.actor("filer")
+    same = open_draft(duty=duty, actor=actor).given
+    listed = {
+        "certificate_id": "GC-1",
+        "kind": "green_certificate",
+        "amount_mwh": "80",
+        "generated_from": "2025-01-01",
+        "generated_to": "2025-02-01",
+        "beneficiary_id": "E01",
+    }
+    given = replace(same, certificates=[listed])
+    assert file_correction(duty=duty, given=given, reason="forgotten", actor=actor, now=NOW)
+
+
+def test_a_program_says_not_available_by_a_note(world: World) -> None:
+    given = typed(line("a", "", note="meter broken"), origin="interface")
+    filing = submit_filing(
+        duty=world.duties["east/E01", "2026-01"],
+        given=given,
+        seen_seq=0,
+        actor=world.actor("filer"),
+        now=NOW,
+    )
+    assert [one["reason"] for one in filing.problems] == ["meter broken"]
 
 
 @pytest.mark.parametrize(

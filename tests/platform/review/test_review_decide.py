@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from typed_filings import fresh
+from typed_filings import fresh, submitted
 from world import NOW, World, make_world
 
 from parkdesk.accounts import NotAllowed, NotFound
 from parkdesk.accounts.models import Person
+from parkdesk.accounts.operations import grant
 from parkdesk.audit.models import Event
 from parkdesk.audit.queries import verify
 from parkdesk.records.models import Comment
@@ -223,6 +224,41 @@ def test_comments_are_refused_to_strangers_and_on_rows_of_others(world: World) -
                 filing=filing, row_id=None, text=text, actor=world.actor("reviewer"), now=NOW
             )
     assert not Comment.objects.exists()
+
+
+def both_roles(world: World) -> Person:
+    """Make the filer of E01 its reviewer and park manager as well."""
+    person = world.people["filer"]
+    for role in ("reviewer", "park_manager"):
+        grant(person, role, "east", granted_by_name="test", now=NOW)
+    return person
+
+
+def test_nobody_decides_on_what_they_filed(world: World, client_of: ClientOf) -> None:
+    person = both_roles(world)
+    submitted(world)
+    duty, actor = fresh(world.duties["east/E01", "2026-01"]), world.actor("filer")
+    with pytest.raises(Refused):
+        review_filing(duty=duty, seen_seq=1, actor=actor, now=NOW)
+    client = client_of(person)
+    assert "Your decision" in client.get(reverse("desk:duty", args=[duty.pk])).content.decode()
+    assert "You filed this yourself" in posted(client, "duty-review", duty, seq=1)
+    review_filing(duty=duty, seen_seq=1, actor=world.actor("reviewer"), now=NOW)
+    with pytest.raises(Refused):
+        receive_filing(duty=fresh(duty), seen_seq=2, actor=actor, now=NOW)
+    done = receive_filings(chosen=[(fresh(duty), 2)], actor=actor, now=NOW)
+    assert [one.pk for one, _ in done.refused] == [duty.pk]
+    assert fresh(duty).state == "reviewed"
+
+
+def test_the_version_that_stands_is_decided_on_whatever_the_page_held(world: World) -> None:
+    stale = fresh(world.duties[PENDING])
+    foreign = fresh(world.duties[REVIEWED]).filing
+    stale.filing = foreign
+    review_filing(duty=stale, seen_seq=1, actor=world.actor("reviewer"), now=NOW)
+    after = fresh(stale)
+    assert after.filing is not None
+    assert after.filing.enterprise_id == "east/E02"
 
 
 def posted(client: Client, name: str, duty: Duty, **sent: object) -> str:

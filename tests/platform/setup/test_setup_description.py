@@ -19,7 +19,7 @@ from parkdesk.usecases.describe_park import (
     ParkDescription,
     describe_park,
     description_of,
-    version_of,
+
 )
 from parkdesk.usecases.refusals import Refused
 

@@ -17,7 +17,7 @@ from parkdesk.audit.models import Event
 from parkdesk.audit.queries import verify
 from parkdesk.audit.subject_queries import history_of_enterprise
 from parkdesk.registry.models import Enterprise
-from parkdesk.usecases.describe_park import version_of
+from parkdesk.usecases.before_after import version_of
 from parkdesk.usecases.edit_enterprise import (
     EnterpriseGiven,
     add_enterprise,

@@ -8,6 +8,8 @@ from parkdesk.api.v1.auth import ApiRequest, Id
 from parkdesk.api.v1.errors import REFUSALS
 from parkdesk.runs import queries as runs
 from parkdesk.runs.models import Run
+from parkdesk.usecases.read_account import read_result, result_of, seal_of
+from parkdesk.usecases.read_lines import read_line, read_lines
 
 router = Router()
 _MOST = 1000  #: lines in one answer
@@ -25,6 +27,9 @@ class AccountOut(Schema):
     state: str
     is_sealed: bool
     is_synthetic: bool
+    is_provisional: bool | None
+    duties: int | None
+    duties_received: int | None
     run_hash: str | None
     emission_tco2: float | None
     emission_lower_tco2: float | None
@@ -51,8 +56,11 @@ class LinesQuery(Schema):
 
 
 def _out(run: Run) -> AccountOut:
-    result = getattr(run, "result", None)
+    result = result_of(run)
     figures = (
+        "is_provisional",
+        "duties",
+        "duties_received",
         "run_hash",
         "emission_tco2",
         "emission_lower_tco2",
@@ -70,8 +78,8 @@ def _out(run: Run) -> AccountOut:
         end=run.end,
         method=run.method_id,
         state=run.state,
-        is_sealed=hasattr(run, "seal"),
-        is_synthetic=run.park.is_synthetic,
+        is_sealed=seal_of(run) is not None,
+        is_synthetic=run.park.is_synthetic if result is None else result.is_synthetic,
         **{name: getattr(result, name, None) for name in figures},
     )
 
@@ -87,8 +95,11 @@ def list_accounts(request: ApiRequest, which: Query[AccountQuery]) -> list[Accou
 
 @router.get("/accounts/{account}", response={200: dict[str, object], **REFUSALS})
 def read_account(request: ApiRequest, account: Id) -> dict[str, object]:
-    """Read the result file of an account without its lines, as the command line writes it."""
-    return runs.result_document(runs.run(request.actor, account))
+    """Read the result file of an account without its lines, as the command line writes it.
+
+    Places in filings are left out where the token may not read ledgers.
+    """
+    return dict(read_result(actor=request.actor, run_id=account)[1])
 
 
 @router.get("/accounts/{account}/lines", response={200: list[dict[str, object]], **REFUSALS})
@@ -96,16 +107,12 @@ def list_lines(
     request: ApiRequest, account: Id, which: Query[LinesQuery]
 ) -> list[dict[str, object]]:
     """List the lines of an account by line id, at most 1,000."""
-    run = runs.run(request.actor, account)
-    found = run.lines.filter(line_id__gt=which.after).order_by("line_id")
-    if which.enterprise is not None:
-        found = found.filter(enterprise_id=which.enterprise)
-    if which.source is not None:
-        found = found.filter(source=which.source)
-    return runs.lines(run, found[:_MOST])
+    given = which.dict()
+    found = read_lines(actor=request.actor, run_id=account, most=_MOST, **given)
+    return [dict(one) for one in found]
 
 
 @router.get("/accounts/{account}/lines/{line}", response={200: dict[str, object], **REFUSALS})
-def read_line(request: ApiRequest, account: Id, line: str) -> dict[str, object]:
-    """Read one line: the tonne, its row, its factors with document and page, and the clause."""
-    return runs.line(runs.run(request.actor, account), line)
+def one_line(request: ApiRequest, account: Id, line: str) -> dict[str, object]:
+    """Read one line: the tonne, its factors with document and page, the clause, and its row."""
+    return dict(read_line(actor=request.actor, run_id=account, line_id=line))

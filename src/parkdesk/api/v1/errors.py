@@ -45,8 +45,8 @@ def register(api: NinjaAPI) -> None:
 
 def _handler(
     api: NinjaAPI, refusal: Callable[[Any], Refusal]
-) -> Callable[[HttpRequest, Exception], HttpResponse]:
-    def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+) -> Callable[[HttpRequest, Exception | type[Exception]], HttpResponse]:
+    def handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
         told = refusal(error)
         response = api.create_response(request, told.model_dump(), status=told.status)
         if told.status == UNAUTHORIZED:
@@ -64,7 +64,8 @@ def _not_as_described(error: ValidationError) -> Refusal:
 
 
 def _refused(error: Refused) -> Refusal:
-    where = [{"where": [error.field], "message": str(error)}] if error.field else []
+    about: dict[str, object] = {"where": [error.field], "message": str(error)}
+    where = [about] if error.field else []
     return Refusal(title="Refused", status=UNPROCESSABLE, detail=str(error), problems=where)
 
 

@@ -344,6 +344,7 @@ def checks(bundle: Bundle, manifest: dict[str, Any], about: dict[str, Any], repo
     boxes = about["boxes"]
 
     def run(name: str, check: Callable[..., Any], *given: object) -> Any:  # noqa: ANN401
+        """Run one check."""
         try:
             return check(*given, report)
         except (Unreadable, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:

@@ -19,6 +19,8 @@ Item = dict[str, object]
 
 _MARGIN = 0.12  #: of the longer side, kept free around one prefecture [1]
 
+_NAME_WIDTH = 150  #: a longer name above a point breaks into lines [px]
+
 #: Indicators that have targets, as they are named within a sentence.
 INDICATORS: dict[str, str | Promise] = {
     "emission_tco2": gettext_lazy("total emission"),
@@ -64,7 +66,9 @@ def map_of(view: RegionView, shown: str) -> Item:
 
 def with_names(option: Item, position: str = "right") -> Item:
     """Return a map whose points carry their names, where there is room for them."""
-    label = {"show": True, "formatter": "{b}", "position": position, "color": palette.INK}
+    label: Item = {"show": True, "formatter": "{b}", "position": position, "color": palette.INK}
+    if position == "top":
+        label |= {"width": _NAME_WIDTH, "overflow": "break"}
     series = [
         {**one, "label": label, "labelLayout": {"hideOverlap": True}}
         for one in cast("list[Item]", option["series"])

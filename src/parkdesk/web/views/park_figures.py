@@ -1,13 +1,13 @@
 """What a park page says in figures, charts and next steps; every number comes from a sealed run."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nearzero.reporting import chart_options
+from nearzero.reporting.options import Option
 from nearzero.reporting.time_charts import trend
 from parkdesk.usecases.see_park import ParkView, entries
 from parkdesk.usecases.standings import Account, ParkStanding
@@ -139,50 +139,47 @@ def trends_of(view: ParkView) -> list[Item]:
     history = view.standing.history
     if not any(account for _year, account in history):
         return []
-    links = {
-        str(year): reverse("desk:run", args=[account.run_id])
-        for year, account in history
-        if account and "run.see" in view.rights
-    }
-    tonnes = {year: account.emission_tco2 if account else None for year, account in history}
-    tce = {year: account.energy_equivalent_tce if account else None for year, account in history}
-    per_tce = {
-        year: account.intensity_tco2_per_tce if account else None for year, account in history
-    }
     limits = dict(view.standing.limits)
-    ahead = sorted({*tonnes, *limits})
-    about: Mapping[str, Any] = {
-        "is_synthetic": view.standing.is_synthetic,
-        "links": links,
-        "language": language(),
-    }
-    by_year = trend(
-        [str(year) for year in ahead],
-        [tonnes.get(year) for year in ahead],
-        title=_("Total emission by year"),
-        unit="tCO₂",
-        target=[limits.get(year) for year in ahead] if limits else None,
-        **about,
+    ahead = sorted({*(year for year, _account in history), *limits})
+    years = [year for year, _account in history]
+    aims = [limits.get(year) for year in ahead] if limits else None
+    tonnes = _line(view, "emission_tco2", ahead, _("Total emission by year"), "tCO₂", aims)
+    energy = _line(
+        view, "energy_equivalent_tce", years, _("Energy by year, equivalent value"), "tce"
     )
-    energy = trend(
-        [str(year) for year in tce],
-        list(tce.values()),
-        title=_("Energy by year, equivalent value"),
-        unit="tce",
-        **about,
-    )
-    intensity = trend(
-        [str(year) for year in per_tce],
-        list(per_tce.values()),
-        title=_("Intensity by year"),
-        unit="tCO₂/tce",
-        **about,
-    )
+    per_tce = _line(view, "intensity_tco2_per_tce", years, _("Intensity by year"), "tCO₂/tce")
     return [
-        {"option": by_year, "shown_in": "tco2"},
+        {"option": tonnes, "shown_in": "tco2"},
         {"option": energy, "shown_in": "tce"},
-        {"option": intensity, "shown_in": ""},
+        {"option": per_tce, "shown_in": ""},
     ]
+
+
+def _line(
+    view: ParkView,
+    name: str,
+    years: Sequence[int],
+    title: str,
+    unit: str,
+    aims: Sequence[float | None] | None = None,
+) -> Option:
+    """Return one figure of the accounts by year; a point leads to the account it comes from."""
+    accounts = {year: account for year, account in view.standing.history if account}
+    sees_runs = "run.see" in view.rights
+    return trend(
+        [str(year) for year in years],
+        [getattr(accounts[year], name) if year in accounts else None for year in years],
+        title=title,
+        unit=unit,
+        is_synthetic=view.standing.is_synthetic,
+        target=aims,
+        links={
+            str(year): reverse("desk:run", args=[account.run_id])
+            for year, account in accounts.items()
+            if sees_runs
+        },
+        language=language(),
+    )
 
 
 def charts_of(view: ParkView) -> Mapping[str, object]:

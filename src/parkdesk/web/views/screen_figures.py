@@ -74,7 +74,7 @@ def park_figures_of(view: ParkView) -> list[Item]:
         | about,
         _figure(
             _("Per value added"), account.intensity_tco2_per_10k_cny if account else None,
-            "intensity", _("tCO₂ per 10,000 yuan"), row.value_added_change,
+            "intensity", _("tCO₂/10⁴ CNY"), row.value_added_change,
         )
         | about
         | {"note": aim_note(row, "intensity_tco2_per_10k_cny", 4)},

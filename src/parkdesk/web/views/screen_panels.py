@@ -41,6 +41,7 @@ def context_of(view: ScreenView) -> Item:
 def _of_region(view: ScreenView, region: RegionView) -> Item:
     sums, running = region.totals, region.running
     names = shortened({row.park_id: named(row.name_zh, row.name_en) for row in region.parks})
+    short = {named(row.name_zh, row.name_en): names[row.park_id] for row in region.parks}
     years = [str(year) for year, _count, _tonnes in region.by_year]
     name = named(region.region.name_zh, region.region.name_en)
     return {
@@ -51,7 +52,7 @@ def _of_region(view: ScreenView, region: RegionView) -> Item:
         "sealed_at": sums.sealed_at,
         "changed_at": running.changed_at,
         "figures": region_figures_of(region),
-        "map": _map(region),
+        "map": _map(region, short),
         "by_source": _by_source(view.sources, region.year, is_synthetic=region.is_synthetic),
         "trend": on_screen(
             trend(
@@ -65,7 +66,7 @@ def _of_region(view: ScreenView, region: RegionView) -> Item:
         ),
         "trend_note": _("parks accounted: %(counts)s")
         % {"counts": " · ".join(f"{year}: {count}" for year, count, _tonnes in region.by_year)},
-        "ranking": _ranking(region, names),
+        "ranking": _ranking(region, short),
         "running_year": running.year,
         "progress": _progress(running.by_park, names),
         "progress_rest": max(sum(one.due > 0 for one in running.by_park.values()) - BARS, 0),
@@ -73,11 +74,17 @@ def _of_region(view: ScreenView, region: RegionView) -> Item:
     }
 
 
-def _map(region: RegionView) -> Item:
-    """Return the map with the names of its points in larger letters, where it has any."""
+def _map(region: RegionView, short: Mapping[str, str]) -> Item:
+    """Return the map with short names in larger letters, where its points have any."""
     made = map_of(region, "target")
     option = cast("Item", made["option"])
-    series = [_in_large(one, is_lying=True) for one in cast("list[Item]", option["series"])]
+    series = []
+    for one in cast("list[Item]", option["series"]):
+        points = [
+            {**point, "name": short.get(str(point["name"]), point["name"])}
+            for point in cast("list[Item]", one["data"])
+        ]
+        series.append({**_in_large(one, is_lying=True), "data": points})
     return {**made, "option": {**option, "series": series}}
 
 
@@ -134,11 +141,10 @@ def shortened(names: Mapping[str, str]) -> dict[str, str]:
     return cut if all(cut.values()) else dict(names)
 
 
-def _ranking(region: RegionView, names: Mapping[str, str]) -> Item:
+def _ranking(region: RegionView, short: Mapping[str, str]) -> Item:
     """Return the ranking of the region with short names and no links."""
     made = overview_figures.ranking_of(region, RANKED)
     rows = cast("list[Item]", made["rows"])
-    short = {named(row.name_zh, row.name_en): names[row.park_id] for row in region.parks}
     return made | {"rows": [{**row, "href": "", "name": short[str(row["name"])]} for row in rows]}
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parkdesk.registry.setup_queries import set_up_so_far
-from parkdesk.usecases.describe_park import describe_park, description_of, version_of
+from parkdesk.usecases.before_after import version_of
+from parkdesk.usecases.describe_park import describe_park, description_of
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import DescriptionForm
 from parkdesk.web.site_drawing import locator_of

@@ -16,7 +16,7 @@ from parkdesk.audit.subject_queries import history_of_enterprise
 from parkdesk.registry.models import Enterprise, Park
 from parkdesk.registry.queries import enterprise as enterprise_of
 from parkdesk.registry.setup_queries import meters_of
-from parkdesk.usecases.describe_park import version_of
+from parkdesk.usecases.before_after import version_of
 from parkdesk.usecases.edit_enterprise import add_enterprise, edit_enterprise, given_of
 from parkdesk.usecases.end_membership import end_membership
 from parkdesk.usecases.refusals import Refused

@@ -76,22 +76,9 @@ def figures_edit(request: HttpRequest, park: str) -> HttpResponse:
         initial=_initial(asdict(figures_of(recorded)), recorded.source if recorded else ""),
         is_park=unit is None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_year_figures(
-                park=found,
-                year=year,
-                rows=[FiguresRow(code=code, given=form.given())],
-                source=form.cleaned_data["source"],
-                actor=actor_of_request(request),
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            field = refusal.field if refusal.field in form.fields else None
-            form.add_error(field, str(refusal))
-        else:
-            messages.success(request, _("The figures of %(year)s are recorded.") % {"year": year})
-            return _back(request, found, year)
+    if request.method == "POST" and form.is_valid() and _record(request, found, year, code, form):
+        messages.success(request, _("The figures of %(year)s are recorded.") % {"year": year})
+        return _back(request, found, year)
     is_drawer = bool(request.headers.get("HX-Request"))
     context = {
         **setup_frame(request, found, "figures"),
@@ -107,6 +94,24 @@ def figures_edit(request: HttpRequest, park: str) -> HttpResponse:
     return render(
         request, f"desk/setup/{name}.html", context, status=REFUSED if form.errors else 200
     )
+
+
+def _record(request: HttpRequest, park: Park, year: int, code: str, form: FiguresForm) -> bool:
+    """Record what was typed; False where it was refused, which the form then says."""
+    try:
+        record_year_figures(
+            park=park,
+            year=year,
+            rows=[FiguresRow(code=code, given=form.given())],
+            source=form.cleaned_data["source"],
+            actor=actor_of_request(request),
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal))
+        return False
+    return True
 
 
 def _back(request: HttpRequest, park: Park, year: int) -> HttpResponse:

@@ -54,39 +54,13 @@ def setup_frame(request: HttpRequest, park: Park, step: str) -> Item:
 
 def steps_of(park: Park, so_far: SetUpSoFar, current: str = "") -> list[Item]:
     """Return the steps of setting a park up, each with what is there and what is missing."""
-    missing = _missing_description(park)
-    units = sum(so_far.units.values())
-    years = so_far.figure_years
-    rows: list[tuple[str, str, str, bool, str]] = [
-        (
-            "description",
-            "setup-description",
-            _("Description"),
-            not missing,
-            _("missing: %(fields)s") % {"fields": ", ".join(missing)}
-            if missing
-            else _("committee, industries and type are recorded"),
-        ),
-        (
-            "boundary",
-            "setup-boundary",
-            _("Boundary and plots"),
-            so_far.has_boundary,
-            _("recorded") if so_far.has_boundary else _("no boundary is recorded"),
-        ),
-        ("enterprises", "setup-enterprises", _("Enterprises"), units > 0, _units_said(so_far)),
-        (
-            "figures",
-            "setup-figures",
-            _("Yearly figures"),
-            bool(years),
-            _("recorded for %(years)s") % {"years": ", ".join(map(str, years))}
-            if years
-            else _("no value added or output of the park is recorded"),
-        ),
+    rows = (
+        ("description", _("Description"), *_described(park)),
+        ("boundary", _("Boundary and plots"), *_drawn(so_far)),
+        ("enterprises", _("Enterprises"), bool(so_far.units), _units_said(so_far)),
+        ("figures", _("Yearly figures"), *_figures(so_far)),
         (
             "targets",
-            "setup-targets",
             _("Park targets"),
             so_far.targets > 0,
             ngettext("%(count)s target", "%(count)s targets", so_far.targets)
@@ -94,24 +68,42 @@ def steps_of(park: Park, so_far: SetUpSoFar, current: str = "") -> list[Item]:
         ),
         (
             "meters",
-            "setup-meters",
             _("Meters"),
             so_far.meters > 0,
             ngettext("%(count)s meter", "%(count)s meters", so_far.meters)
             % {"count": so_far.meters},
         ),
-    ]
+    )
     return [
         {
             "number": number,
             "title": title,
-            "href": reverse(f"desk:{name}", args=[park.id]),
+            "href": reverse(f"desk:setup-{key}", args=[park.id]),
             "is_done": is_done,
             "is_current": key == current,
             "said": said,
         }
-        for number, (key, name, title, is_done, said) in enumerate(rows, start=1)
+        for number, (key, title, is_done, said) in enumerate(rows, start=1)
     ]
+
+
+def _described(park: Park) -> tuple[bool, str]:
+    missing = _missing_description(park)
+    if missing:
+        return False, _("missing: %(fields)s") % {"fields": ", ".join(missing)}
+    return True, _("committee, industries and type are recorded")
+
+
+def _drawn(so_far: SetUpSoFar) -> tuple[bool, str]:
+    has = so_far.has_boundary
+    return has, _("recorded") if has else _("no boundary is recorded")
+
+
+def _figures(so_far: SetUpSoFar) -> tuple[bool, str]:
+    if not so_far.figure_years:
+        return False, _("no value added or output of the park is recorded")
+    years = ", ".join(map(str, so_far.figure_years))
+    return True, _("recorded for %(years)s") % {"years": years}
 
 
 def _units_said(so_far: SetUpSoFar) -> str:

@@ -132,25 +132,8 @@ def _figures(
     effect: OpenEffect,
     materiality: Materiality,
 ) -> list[Item]:
-    result = run.result
-    checked = {one.line_id for one in findings if is_check(one)}
-    shares = [
-        abs(one.share)
-        for one in sample.lines
-        if one.share is not None and one.line.line_id in checked
-    ]
-    quality = "synthetic" if result.is_synthetic else ""
     return [
-        {
-            "label": _("Total emission"),
-            "value": result.emission_tco2,
-            "kind": "tonnes",
-            "unit": "tCO₂",
-            "period": run.period,
-            "quality": quality,
-            "range": {"low": result.emission_lower_tco2, "high": result.emission_upper_tco2},
-            "how_href": reverse("desk:run", args=[run.pk]),
-        },
+        _total(run),
         {
             "label": _("Threshold of materiality"),
             "value": materiality.tonnes,
@@ -169,18 +152,40 @@ def _figures(
             if effect.exceeds(materiality)
             else _("within the threshold"),
         },
-        {
-            "label": _("Checked of the total"),
-            "value": sum(shares) if shares else None,
-            "kind": "share",
-            "note": ngettext(
-                "%(count)s line marked as checked",
-                "%(count)s lines marked as checked",
-                len(checked),
-            )
-            % {"count": len(checked)},
-        },
+        _checked(sample, findings),
     ]
+
+
+def _total(run: Run) -> Item:
+    result = run.result
+    return {
+        "label": _("Total emission"),
+        "value": result.emission_tco2,
+        "kind": "tonnes",
+        "unit": "tCO₂",
+        "period": run.period,
+        "quality": "synthetic" if result.is_synthetic else "",
+        "range": {"low": result.emission_lower_tco2, "high": result.emission_upper_tco2},
+        "how_href": reverse("desk:run", args=[run.pk]),
+    }
+
+
+def _checked(sample: Sample, findings: Sequence[VerificationFinding]) -> Item:
+    checked = {one.line_id for one in findings if is_check(one)}
+    shares = [
+        abs(one.share)
+        for one in sample.lines
+        if one.share is not None and one.line.line_id in checked
+    ]
+    words = ngettext(
+        "%(count)s line marked as checked", "%(count)s lines marked as checked", len(checked)
+    )
+    return {
+        "label": _("Checked of the total"),
+        "value": sum(shares) if shares else None,
+        "kind": "share",
+        "note": words % {"count": len(checked)},
+    }
 
 
 def _facts(run: Run, document: Document) -> list[Item]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from parkdesk.accounts import NotFound, require
 from parkdesk.records.store import Damaged
+from parkdesk.runs.models import Run
 from parkdesk.usecases.choose_materiality import choose_materiality
 from parkdesk.usecases.export_verification_bundle import export_verification_bundle
 from parkdesk.usecases.refusals import Refused
@@ -25,6 +26,7 @@ from parkdesk.web.views.account_frame import said_in
 from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.verification_frame import (
     REFUSED,
+    Item,
     actor_of_request,
     conclusion_shown,
     document_of,
@@ -88,26 +90,25 @@ def conclude(request: HttpRequest, run: int) -> HttpResponse:
         else:
             messages.success(request, _("The conclusion is signed."))
             return redirect("desk:verification-statement", run=found.pk)
-    findings = findings_of(found)
-    effect, threshold = effect_and_threshold(found, findings)
-    shown = findings_shown(found, findings)
-    context = {
-        **verification_frame(request, found),
-        "form": form,
+    context = {**verification_frame(request, found), "form": form, **_rests_on(found)}
+    status = REFUSED if form.errors else 200
+    return render(request, "desk/verification/conclude.html", context, status=status)
+
+
+def _rests_on(run: Run) -> Item:
+    """Return what a conclusion rests on: threshold, open findings, the run."""
+    findings = findings_of(run)
+    effect, threshold = effect_and_threshold(run, findings)
+    shown = findings_shown(run, findings)
+    return {
         "effect": effect,
         "effect_net": signed(effect.net),
         "materiality": threshold,
         "exceeds": effect.exceeds(threshold),
         "open": [one for one in shown if one["state"] != "closed"],
-        "run_hash": found.result.run_hash,
-        "total": found.result.emission_tco2,
+        "run_hash": run.result.run_hash,
+        "total": run.result.emission_tco2,
     }
-    return render(
-        request,
-        "desk/verification/conclude.html",
-        context,
-        status=REFUSED if form.errors else 200,
-    )
 
 
 @login_required
@@ -118,12 +119,12 @@ def statement(request: HttpRequest, run: int) -> HttpResponse:
     conclusions = conclusions_of(found)
     if not conclusions:
         raise NotFound
-    signed = conclusions[-1]
+    last = conclusions[-1]
     document = document_of(found)
-    shown = findings_shown(found, [f for f in findings_of(found) if f.at <= signed.signed_at])
+    shown = findings_shown(found, [f for f in findings_of(found) if f.at <= last.signed_at])
     context = {
         **verification_frame(request, found),
-        "conclusion": conclusion_shown(signed),
+        "conclusion": conclusion_shown(last),
         "park_full": in_language(found.park.name_zh, found.park.name_en),
         "committee": found.park.committee_zh,
         "method": said_in(document["method"], "title"),
@@ -139,7 +140,7 @@ def statement(request: HttpRequest, run: int) -> HttpResponse:
             "version": found.result.code_version,
         },
         "findings": shown,
-        "signing": signing_of(found, signed),
+        "signing": signing_of(found, last),
         "has_earlier": len(conclusions) > 1,
     }
     return render(request, "desk/verification/statement.html", context)
