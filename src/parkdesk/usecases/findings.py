@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from nearzero.ledger import subjects
 from nearzero.ledger.choices import choices
@@ -18,6 +19,7 @@ from nearzero.problems import Fact, Place, Problem, Severity
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 BLOCKER, WARNING, NOTE = (str(one) for one in (Severity.BLOCKER, Severity.WARNING, Severity.NOTE))
+_CARRIERS = {"electricity": _("electricity"), "heat": _("heat")}
 _TITLED = re.compile(r".+ \(([a-z0-9_]+)\)")  #: how the library writes a name with its id
 _HEADINGS = {column.name: column.zh[0] for column in ACTIVITY_FILED.columns if column.zh}
 
@@ -129,6 +131,9 @@ def _name(fact: str, value: Fact, language: str) -> Fact:
         return value
     if fact in {"column", "missing"} and language == "zh":
         return _HEADINGS.get(value, value)
+    if fact == "carrier" and value in _CARRIERS:
+        with translation.override(LANGUAGES[language]):
+            return str(_CARRIERS[value])
     titled = _TITLED.fullmatch(value)
     known = titled[1] if titled else value
     if fact in {"activity", "quantity"} and known in choices(fact).values:

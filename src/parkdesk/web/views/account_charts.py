@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from nearzero.reporting import chart_options
+from nearzero.reporting import chart_options, figures
 from nearzero.reporting.labels import enterprise_names, titled
 from nearzero.reporting.result import view
+from nearzero.reporting.tables import ReportColumn, ReportTable
 from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document
+from parkdesk.web.chart_heading import heading_of
+from parkdesk.web.chart_numbers import numbers_of
 from parkdesk.web.views.account_frame import Item, language
 from parkdesk.web.views.account_tables import lines_href
 
@@ -30,6 +33,34 @@ def charts_of(run: Run, document: Document) -> dict[str, Item]:
         else:
             found[name] = _with_nodes(dict(option), _node_link(run, document, name))
     return found
+
+
+def flow_tables(document: Document) -> dict[str, ReportTable]:
+    """Return the flow charts as tables: the same flows, joined as they are drawn."""
+    options = chart_options(document, language())
+    names = {"flow_energy": "sankey_energy", "flow_carbon": "sankey_carbon"}
+    found = {name: numbers_of(options[chart]) for name, chart in names.items() if chart in options}
+    return {
+        name: ReportTable(
+            id=name,
+            title=heading_of(options[names[name]]).title,
+            columns=(
+                ReportColumn(heading=numbers.headings[0], width=2.0),
+                ReportColumn(heading=numbers.headings[1], width=2.0),
+                ReportColumn(heading=numbers.headings[2], is_number=True),
+            ),
+            rows=tuple(
+                (str(start), str(end), figures.number(_float(value), _DECIMALS))
+                for start, end, value in numbers.rows
+            ),
+        )
+        for name, numbers in found.items()
+        if numbers is not None
+    }
+
+
+def _float(value: object) -> float | None:
+    return float(value) if isinstance(value, float | int) else None
 
 
 def _months(document: Document) -> list[str]:

@@ -1,5 +1,7 @@
 """Pages: an account, from waiting to what came out of it; its tables; two accounts side by side."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nearzero.reporting.tables import ReportTable
 from parkdesk.accounts.actor import NotFound
 from parkdesk.runs.models import QUEUED, RUNNING, Run, RunResult
 from parkdesk.tasks.calculate import calculate
@@ -17,7 +20,7 @@ from parkdesk.usecases.read_account import Account, Document, read_account, read
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.restart_account import restart_account
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_charts import charts_of
+from parkdesk.web.views.account_charts import charts_of, flow_tables
 from parkdesk.web.views.account_figures import (
     answer_of,
     facts_of,
@@ -135,7 +138,7 @@ def _findings(account: Account, document: Document | None) -> list[Item]:
 
 def _result(request: DeskRequest, account: Account, result: RunResult, document: Document) -> Item:
     found = account.run
-    tables = tables_of(found, document)
+    tables = _tables(found, document)
     findings = _findings(account, document)
     return {
         "has_units": True,
@@ -186,6 +189,10 @@ def _publications(account: Account) -> list[Item]:
     ]
 
 
+def _tables(found: Run, document: Document) -> Mapping[str, ReportTable]:
+    return {**tables_of(found, document), **flow_tables(document)}
+
+
 def _files(request: DeskRequest, found: Run) -> list[Item]:
     names = {
         "docx": _("Report, Word"),
@@ -208,7 +215,7 @@ def _files(request: DeskRequest, found: Run) -> list[Item]:
 def table(request: DeskRequest, run: int, table: str) -> HttpResponse:
     """Show one table of an account with all its rows."""
     found, document = read_result(actor=request.actor, run_id=run)
-    tables = tables_of(found, document) if table in SHOWN else {}
+    tables = _tables(found, document) if table in SHOWN else {}
     if table not in tables:
         raise NotFound
     context = frame(request.actor, found.park) | {
@@ -224,7 +231,7 @@ def table(request: DeskRequest, run: int, table: str) -> HttpResponse:
 def export(request: DeskRequest, run: int, table: str) -> HttpResponse:
     """Hand out one table of an account as a workbook of the same numbers."""
     found, document = read_result(actor=request.actor, run_id=run)
-    tables = tables_of(found, document) if table in SHOWN else {}
+    tables = _tables(found, document) if table in SHOWN else {}
     if table not in tables:
         raise NotFound
     book = workbook_of(tables[table], _about(found, document))

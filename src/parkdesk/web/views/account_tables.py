@@ -29,6 +29,8 @@ SHOWN = (
     "by_scope",
     "by_gas",
     "energy",
+    "flow_energy",
+    "flow_carbon",
     "memo",
     "certificates",
     "coverage",
