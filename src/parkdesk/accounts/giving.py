@@ -30,14 +30,13 @@ def may_give(actor: Actor, role: str, scope_kind: str, scope_id: str) -> bool:
 def may_manage(actor: Actor, standing: tuple[Grant, ...]) -> bool:
     """Say whether an actor may act on the sign-in of a person with these standing roles.
 
-    Only who could have given every one of them: else a park manager could take over a colleague's
-    sign-in and with it rights in another park. A verifier's sign-in is out of reach of the park
-    that is verified, whoever invited them.
+    An administrator, and a park manager on their filers. Who reviews, approves or verifies is out
+    of reach of whoever proposes: else one person would be both.
     """
     if is_administrator(actor):
         return True
     return bool(standing) and all(
-        one.role != "verifier" and may_give(actor, one.role, one.scope_kind, one.scope_id)
+        one.role == "filer" and may_give(actor, one.role, one.scope_kind, one.scope_id)
         for one in standing
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from parkdesk.accounts import Actor, require
 from parkdesk.audit import operations as audit
+from parkdesk.usecases.independence import refuse_keeper
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.verification_queries import CHOSEN, materiality_of, sealed_run
 
@@ -33,6 +34,7 @@ def choose_materiality(
     """
     run = sealed_run(actor, run_id)
     require(actor, "verification.record", run.park.place)
+    refuse_keeper(actor, run.park_id)
     if not LEAST <= share <= MOST:
         raise Refused(_("The threshold lies between 0.1 and 20 per cent of the total."), "share")
     if not reason.strip():

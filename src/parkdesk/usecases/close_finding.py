@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from parkdesk.accounts import Actor, require
 from parkdesk.usecases.finding_step import append_step
+from parkdesk.usecases.independence import refuse_keeper
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.models import FindingStep
 from parkdesk.workflow.verification_queries import CLOSED, finding_of, sealed_run, state_of
@@ -54,6 +55,7 @@ def _decide(
 ) -> FindingStep:
     run = sealed_run(actor, run_id)
     require(actor, "verification.record", run.park.place, sees="verification.see")
+    refuse_keeper(actor, run.park_id)
     finding = finding_of(run, number)
     is_closed = state_of(finding) == CLOSED
     if action == "close" and is_closed:

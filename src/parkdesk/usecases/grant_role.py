@@ -9,6 +9,7 @@ from parkdesk.accounts import operations, queries
 from parkdesk.accounts.actor import Actor, Role
 from parkdesk.accounts.models import Membership
 from parkdesk.audit import operations as audit
+from parkdesk.usecases.independence import refuse_both
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.scopes_of_roles import checked_scope
 
@@ -32,6 +33,7 @@ def grant_role(
     park_id = checked_scope(actor, role, scope_id)
     if not person.is_active:
         raise Refused(_("This account is closed. Open it again first."))
+    refuse_both(queries.actor_of(person).grants, role, scope_id)
     given = operations.grant(person, role, scope_id, granted_by_name=actor.name, now=now)
     if given.granted_at == now:
         audit.record(

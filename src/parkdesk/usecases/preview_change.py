@@ -7,12 +7,12 @@ from parkdesk.accounts import Actor, may
 from parkdesk.records.models import Filing
 from parkdesk.registry.models import Park
 from parkdesk.registry.queries import park as park_of
-from parkdesk.runs.models import DONE, Run
+from parkdesk.runs.models import DONE, Run, RunResult
 from parkdesk.usecases.compare_accounts import Pair, pair_of
 from parkdesk.usecases.decide_change import first_persons
 from parkdesk.usecases.describe_change import Described, described
 from parkdesk.usecases.effective_choices import effective_choices, of_run
-from parkdesk.usecases.read_account import result_of
+from parkdesk.usecases.read_account import result_file, result_of
 from parkdesk.workflow.change_queries import (
     Standing,
     decision_of,
@@ -90,7 +90,15 @@ def _later(found: Proposal) -> list[str]:
         moved.append("filings")
     if effective_choices(found.park_id, base.method_id, base.start) != of_run(base):
         moved.append("choices")
+    preview = result_of(found.preview_run) if found.preview_run is not None else None
+    if preview is not None and _units(preview) != _units(result):
+        moved.append("units")
     return moved
+
+
+def _units(result: RunResult) -> object:
+    """Return who was inside the park in a result."""
+    return result_file(result)["coverage"]["enterprises_in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

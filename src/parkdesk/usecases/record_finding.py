@@ -17,6 +17,7 @@ from parkdesk.audit import operations as audit
 from parkdesk.runs.models import Run, RunLine
 from parkdesk.runs.operations import hold
 from parkdesk.usecases.finding_step import LONGEST, append_step
+from parkdesk.usecases.independence import refuse_keeper
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.attest import digest_of, finding_attested
 from parkdesk.workflow.models import VerificationFinding
@@ -65,6 +66,7 @@ def record_finding(
     """
     run = sealed_run(actor, run_id)
     require(actor, "verification.record", run.park.place)
+    refuse_keeper(actor, run.park_id)
     _check(given)
     return _append(run, given, actor=actor, now=now)
 
@@ -89,6 +91,7 @@ def check_line(
     """
     run = sealed_run(actor, run_id)
     require(actor, "verification.record", run.park.place)
+    refuse_keeper(actor, run.park_id)
     hold(run)
     given = FindingGiven(kind=OBSERVATION, text=text, line_id=line_id, effect_tco2=0.0)
     if not line_id or not text.strip():

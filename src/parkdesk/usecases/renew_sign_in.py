@@ -74,7 +74,7 @@ def person_of_password_link(secret: str) -> Person:
 
 @transaction.atomic
 def set_password_by_link(*, secret: str, password: str, now: datetime) -> Person:
-    """Set a new password by a link; the person is signed out everywhere.
+    """Set a new password by a link; the person is signed out everywhere, programs too.
 
     Raises
     ------
@@ -91,6 +91,7 @@ def set_password_by_link(*, secret: str, password: str, now: datetime) -> Person
     person.set_password(password)
     person.save(update_fields=["password"])
     operations.end_sessions(person)
+    operations.revoke_tokens(person, now=now)
     _recorded("person.password-set", person, person.pk, person.get_full_name(), now)
     return person
 

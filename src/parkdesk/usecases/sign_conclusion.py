@@ -15,6 +15,7 @@ from parkdesk.accounts import Actor, require
 from parkdesk.accounts.queries import has_password
 from parkdesk.audit import operations as audit
 from parkdesk.registry.models import Park
+from parkdesk.usecases.independence import refuse_keeper
 from parkdesk.usecases.refusals import Refused
 from parkdesk.workflow.attest import conclusion_attested, digest_of
 from parkdesk.workflow.models import Conclusion
@@ -28,7 +29,6 @@ from parkdesk.workflow.verification_queries import (
 OPINIONS = ("unmodified", "modified", "adverse", "disclaimed")
 ASSURANCES = ("reasonable", "limited")
 LONGEST = 8000  #: [characters]
-_KEEPERS = {"park_manager", "reviewer", "filer"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,7 @@ def _refuse_unfit(
     park: Park, given: ConclusionGiven, password: str, *, actor: Actor, is_material: bool
 ) -> None:
     """Refuse a person who keeps the accounts, an opinion that does not fit, a wrong password."""
-    if _keeps_accounts(actor, park):
-        raise Refused(_("Who files, reviews or manages in this park does not verify it."))
+    refuse_keeper(actor, park.id)
     if given.opinion == "unmodified" and is_material:
         raise Refused(
             _(
@@ -117,15 +116,6 @@ def _record(conclusion: Conclusion, *, actor: Actor, now: datetime) -> None:
             "materiality_share": conclusion.materiality_share,
             "statement_digest": conclusion.statement_digest,
         },
-    )
-
-
-def _keeps_accounts(actor: Actor, park: Park) -> bool:
-    """Say whether a person also files, reviews or manages in a park."""
-    return any(
-        grant.role in _KEEPERS
-        and (grant.scope_id == park.id or grant.scope_id.startswith(f"{park.id}/"))
-        for grant in actor.grants
     )
 
 

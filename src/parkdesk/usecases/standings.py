@@ -239,8 +239,6 @@ def _aims(
         if years:
             value = limits[indicator, years[0]]
             actual = getattr(account, indicator) if account else None
-            aim = Aim(
-                indicator=indicator, year=years[0], value=value, gap=change(actual, value)
-            )
+            aim = Aim(indicator=indicator, year=years[0], value=value, gap=change(actual, value))
             (now if years[0] == year else ahead).append(aim)
     return tuple(now), tuple(ahead)

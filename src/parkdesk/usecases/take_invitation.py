@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from parkdesk.accounts import operations, queries
 from parkdesk.accounts.actor import NotFound, Role
+from parkdesk.accounts.giving import may_give
 from parkdesk.accounts.models import Invitation, Person
 from parkdesk.audit import operations as audit
 from parkdesk.registry.queries import scope_names
+from parkdesk.usecases.independence import refuse_both
 from parkdesk.usecases.refusals import Refused
 
 
@@ -100,8 +102,11 @@ def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     taken = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None).update(
         taken_at=now, taken_by=person
     )
-    if not taken:
+    inviter = queries.actor_of(invitation.invited_by)
+    kind, scope = invitation.scope_kind, invitation.scope_id
+    if not taken or not may_give(inviter, invitation.role, kind, scope):
         raise NotFound
+    refuse_both(queries.actor_of(person).grants, invitation.role, scope)
     operations.grant(
         person,
         cast(Role, invitation.role),

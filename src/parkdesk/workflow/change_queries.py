@@ -104,8 +104,12 @@ def decision_of(one: Proposal) -> ProposalDecision | None:
 
 
 def waiting_corrections(park_id: str) -> QuerySet[Filing]:
-    """Return the corrected filings of received duties that nobody has proposed to count yet."""
+    """Return the corrected filings of received duties that no standing proposal asks to count.
+
+    A refused one can be proposed again.
+    """
     corrections = Proposal.objects.filter(park_id=park_id, kind="correction")
+    corrections = corrections.exclude(decision__is_approved=False)
     proposed = [payload["filing"] for payload in corrections.values_list("payload", flat=True)]
     duty = Duty.objects.filter(
         enterprise=OuterRef("enterprise"), period=OuterRef("period"), state=RECEIVED

@@ -1,10 +1,10 @@
 """What tests of changes do over and over: propose, calculate, approve."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from world import NOW, World, texts
 
 from parkdesk.records.models import Filing
@@ -15,6 +15,13 @@ from parkdesk.usecases.changes import Change
 from parkdesk.usecases.decide_change import approve_change
 from parkdesk.usecases.propose_change import propose_change
 from parkdesk.workflow.models import Proposal
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Use cases are asked in English here, as pages are."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

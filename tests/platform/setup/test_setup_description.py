@@ -15,11 +15,11 @@ from parkdesk.accounts.models import Person
 from parkdesk.audit.models import Event
 from parkdesk.audit.queries import verify
 from parkdesk.registry.models import Park
+from parkdesk.usecases.before_after import version_of
 from parkdesk.usecases.describe_park import (
     ParkDescription,
     describe_park,
     description_of,
-
 )
 from parkdesk.usecases.refusals import Refused
 

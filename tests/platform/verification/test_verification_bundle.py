@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import random
 import re
 from collections.abc import Callable
 from importlib.resources import files
@@ -36,7 +37,7 @@ def kept() -> Parts:
 
 
 @pytest.fixture
-def parts(request: pytest.FixtureRequest, kept: Parts) -> Parts:
+def parts(request: pytest.FixtureRequest, kept: Parts, db: None) -> Parts:
     if not kept:
         world = request.getfixturevalue("world")
         verify_east(world)
@@ -315,6 +316,24 @@ def test_a_part_of_nonsense_fails_without_a_traceback(
     status, output = run_script(lay_out(parts, tmp_path) / "verify.py")
     assert status == 1
     assert "Traceback" not in output
+
+
+def test_a_damaged_zip_never_ends_in_a_traceback(parts: Parts, tmp_path: Path) -> None:
+    script = lay_out(parts, tmp_path / "plain") / "verify.py"
+    whole = pack(parts, tmp_path / "bundle.zip").read_bytes()
+    draw = random.Random(7)  # noqa: S311 - places to damage, the same each time
+    caught = 0
+    for _ in range(24):
+        spoilt = bytearray(whole)
+        for at in draw.sample(range(len(spoilt)), 3):
+            spoilt[at] ^= 1 << draw.randrange(8)
+        (tmp_path / "spoilt.zip").write_bytes(bytes(spoilt[: draw.randrange(1, len(spoilt))]))
+        assert run_script(script, str(tmp_path / "spoilt.zip"))[0] == 2
+        (tmp_path / "spoilt.zip").write_bytes(bytes(spoilt))
+        status, output = run_script(script, str(tmp_path / "spoilt.zip"))
+        assert "Traceback" not in output
+        caught += status != 0
+    assert caught >= 23  # a bit of a time stamp of the zip itself may change nothing
 
 
 def test_a_command_line_that_is_wrong_is_told(parts: Parts, tmp_path: Path) -> None:

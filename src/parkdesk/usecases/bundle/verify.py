@@ -17,6 +17,7 @@ import json
 import math
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,17 @@ FORMAT = "parkdesk-verification/1"
 MANIFEST = "manifest.json"
 START = "0" * 64  # what the first event follows
 GOOD, BAD, TOLD = "OK", "FAIL", "NOTE"
+# What reading a damaged file raises.
+DAMAGED = (
+    OSError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    ValueError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class Unreadable(Exception):
@@ -51,7 +63,7 @@ class Bundle:
             if self.zip is not None:
                 return self.zip.read(name)
             return self.path.joinpath(*name.split("/")).read_bytes()
-        except (OSError, KeyError, RuntimeError, ValueError, zipfile.BadZipFile) as error:
+        except DAMAGED as error:
             raise Unreadable(name) from error
 
     def load(self, name: str) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -141,7 +153,7 @@ def check_box(bundle: Bundle, box: dict[str, Any], report: Report) -> dict[str, 
             inside = {name: archive.read(name) for name in archive.namelist()}
         sealed = json.loads(inside.pop("manifest.json"))
         result = json.loads(inside["result.json"])
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError):
+    except DAMAGED:
         report.tell(BAD, "box.unreadable", file=box["file"])
         return None
     changed = [
@@ -347,7 +359,7 @@ def checks(bundle: Bundle, manifest: dict[str, Any], about: dict[str, Any], repo
         """Run one check."""
         try:
             return check(*given, report)
-        except (Unreadable, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever stops a check, it did not hold
             report.tell(BAD, "check.failed", check=name, reason=f"{type(error).__name__} {error}")
             return None
 
@@ -373,7 +385,7 @@ def main(arguments: list[str]) -> int:
     path = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
     try:
         return verify(Bundle(path))
-    except (OSError, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         sys.stderr.write(f"{path}: {error}\n")
         return 2
 

@@ -149,7 +149,7 @@ def _context(request: HttpRequest, park: Park, unit: Enterprise) -> Item:
         "has_left": unit.valid_to is not None,
         "action": reverse("desk:setup-enterprise", args=[park.id, unit.code]),
         "leave_action": reverse("desk:setup-enterprise-leaves", args=[park.id, unit.code]),
-        "figures_href": f"{reverse('desk:setup-figures', args=[park.id])}?unit={unit.code}",
+        "figures_href": f"{reverse('desk:setup-figures-edit', args=[park.id])}?unit={unit.code}",
         "meters": [one.id for one in meters_of(park).filter(enterprise=unit)],
         "history": [
             {
