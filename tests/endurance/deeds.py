@@ -23,7 +23,7 @@ from parkdesk.registry.models import Enterprise, Park
 from parkdesk.usecases.attach_evidence import attach_evidence
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.comment_on_filing import comment_on_filing
-from parkdesk.usecases.file_correction import file_correction
+from parkdesk.usecases.submit_filing import file_correction
 from parkdesk.usecases.import_enterprises import import_enterprises, look_at_enterprises
 from parkdesk.usecases.import_workbook import keep_workbook, take_workbook
 from parkdesk.usecases.plan_duties import MONTHLY, Plan, plan_duties

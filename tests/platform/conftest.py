@@ -6,12 +6,12 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client, override_settings
+from world import World, make_world
+
 from parkdesk.accounts.actor import Actor
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.queries import actor_of
 from parkdesk.audit.guards import fact_tables, lower_guards, raise_guards
-
-from world import World, make_world
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,8 @@
 """The world that other tests stand on is what it says."""
 
-from parkdesk.audit.queries import verify
-
 from world import World
+
+from parkdesk.audit.queries import verify
 
 
 def test_accounts_are_sealed_and_the_chain_holds(world: World) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
+
 from parkdesk.accounts.actor import Actor, Role
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
@@ -172,7 +173,7 @@ def file_for(world: World, key: str, period: str, *, scale: float, filed_at: dat
     ]
     year, month = int(period[:4]), int(period[5:7] or 1)
     is_year = len(period) == len("2025")
-    end = date(year + 1, 1, 1) if is_year or month == 12 else date(year, month + 1, 1)  # noqa: PLR2004
+    end = date(year + 1, 1, 1) if is_year or month == 12 else date(year, month + 1, 1)
     given = FilingGiven(
         enterprise=enterprise,
         period=period,

@@ -98,7 +98,7 @@ def _wait(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{base}/healthz", timeout=2) as answer:  # noqa: S310
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             pass

@@ -4,7 +4,7 @@ A missing value is ``None`` and leaves a gap; it is never drawn as zero. Options
 and no markup, so they pass through JSON unchanged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from nearzero.reporting import palette
 from nearzero.reporting.day_chart import heat_calendar
@@ -57,8 +57,15 @@ __all__ = [
 ]
 
 
+_BARS = {"by_source": source_bars, "by_enterprise": enterprise_bars, "by_month": month_bars}
+_FLOWS = {"sankey_energy": energy_flows, "sankey_carbon": carbon_flows}
+
+
 def chart_options(
-    result: Document, language: str = "zh", links: Mapping[str, Links] | None = None
+    result: Document,
+    language: str = "zh",
+    links: Mapping[str, Links] | None = None,
+    only: Collection[str] | None = None,
 ) -> Mapping[str, Option]:
     """Return the chart options of a result by their ids.
 
@@ -71,6 +78,8 @@ def chart_options(
     links
         For a chart's id, the address of what it draws: by id of a source, enterprise or carrier,
         or by month. What has an address carries it as ``href``.
+    only
+        Ids of the charts to make; all of them by default.
 
     Returns
     -------
@@ -94,8 +103,9 @@ def chart_options(
     ['by_source']
     """
     seen = view(result)
-    bars = [make(seen, language) for make in (source_bars, enterprise_bars, month_bars)]
-    flows = [make(seen, language) for make in (energy_flows, carbon_flows)]
+    wanted = _BARS.keys() | _FLOWS.keys() if only is None else set(only)
+    bars = [make(seen, language) for id_, make in _BARS.items() if id_ in wanted]
+    flows = [make(seen, language) for id_, make in _FLOWS.items() if id_ in wanted]
     given = links or {}
     options = {
         one.id: _bar_option(one, seen, language, given.get(one.id, NO_LINKS))

@@ -175,5 +175,5 @@ def actor_with(person_id: int) -> Actor:
 
 def has_password(actor: Actor, password: str) -> bool:
     """Say whether a password is the actor's own; one who has none never has it."""
-    person = Person.objects.filter(pk=actor.id, is_active=True).first()
+    person = Person.objects.filter(pk=actor.id or 0, is_active=True).first()
     return person is not None and person.check_password(password)

@@ -10,7 +10,7 @@ from parkdesk.audit import queries
 from parkdesk.cli.words import _, say, tell
 from parkdesk.usecases.verify_facts import verify_facts
 
-_REASONS = {
+REASONS = {
     "gap": lambda: _("the event is missing"),
     "body": lambda: _("the event was changed"),
     "link": lambda: _("the event does not follow the one before it"),
@@ -24,7 +24,7 @@ def verify() -> int:
     broken = queries.verify()
     seq, end = queries.head()
     if broken is not None:
-        reason = _REASONS[broken.reason]()
+        reason = REASONS[broken.reason]()
         say(_("The chain is broken at event {seq}: {reason}").format(seq=broken.seq, reason=reason))
         return 1
     changed = list(verify_facts())

@@ -408,7 +408,7 @@ def _account(park: source.PilotPark, size: source.Size) -> None:
     )
     known = Park.objects.select_related("prefecture__parent").get(pk=park.id)
     for year, months in size.periods.items():
-        if len(months) < 12:  # noqa: PLR2004 - a year is accounted when it is over
+        if len(months) < 12:
             continue
         run = request_account(
             park=known, period=str(year), method_id=METHOD, actor=loader, now=timezone.now()

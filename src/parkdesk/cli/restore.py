@@ -20,6 +20,7 @@ from parkdesk.audit import queries as log
 from parkdesk.audit.models import Event
 from parkdesk.cli import archive, backup, snapshots
 from parkdesk.cli.archive import Manifest
+from parkdesk.cli.audit import REASONS
 from parkdesk.cli.words import CannotDo, _, say, tell
 from parkdesk.records.hold import StillBusy, alone
 from parkdesk.records.queries import named_files
@@ -102,8 +103,8 @@ def _hold_against(manifest: Manifest) -> None:
     """Check the chain that is now in place, link by link, and its end against the backup's."""
     broken = log.verify()
     if broken is not None:
-        text = _("The chain in the backup is broken at event {seq}.")
-        raise CannotDo(text.format(seq=broken.seq))
+        text = _("The chain in the backup is broken at event {seq}: {reason}")
+        raise CannotDo(text.format(seq=broken.seq, reason=REASONS[broken.reason]()))
     last = Event.objects.filter(seq=manifest.chain_seq).values_list("hash", flat=True).first()
     if manifest.chain_seq and last != manifest.chain_hash:
         raise CannotDo(_("The chain in place does not end as the backup says."))

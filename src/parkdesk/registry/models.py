@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from parkdesk.audit.models import Fact
 from parkdesk.accounts.actor import Place
+from parkdesk.audit.models import Fact
 
 
 class Region(models.Model):

@@ -83,7 +83,7 @@ def _of_changes(actor: Actor, park: Park, rights: frozenset[str]) -> Iterator[Ne
     if "change.approve" not in rights:
         return
     waiting = proposals(actor).filter(park=park, decision__isnull=True)
-    yield NextStep(code="approve", count=waiting.exclude(proposed_by=actor.id).count())
+    yield NextStep(code="approve", count=waiting.exclude(proposed_by=actor.id or 0).count())
 
 
 def _of_verification(actor: Actor, park: Park, rights: frozenset[str]) -> Iterator[NextStep]:

@@ -7,6 +7,7 @@ not its enterprises; who files sees their own part only (:mod:`parkdesk.usecases
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.timezone import localdate
 
@@ -100,7 +101,9 @@ def see_park(*, actor: Actor, park_id: str, now: datetime, year: int | None = No
     result = standing([found.id], [str(chosen)]).get((found.id, str(chosen)))
     file = document(result) if result else None
     start, end = month_before(today)
-    members = {one.code: one for one in enterprises(actor).filter(park=found)}
+    names = ("code", "name_zh", "name_en")  # of hundreds of them, nothing else is shown
+    units = enterprises(actor).filter(park=found).select_related(None).only(*names)
+    members = {one.code: one for one in units}
     return ParkView(
         park=found,
         rights=rights,
@@ -146,7 +149,7 @@ def _ground(
     drawn = boundary(found.id)
     if drawn is None:
         return None
-    site, _ = read_site(drawn.geojson)
+    site = _site(drawn.geojson)
     plots = tuple(
         plot if plot.enterprise_id in members else replace(plot, enterprise_id="", plot_id="")
         for plot in site.plots
@@ -157,6 +160,12 @@ def _ground(
         basis=drawn.basis,
         is_synthetic=drawn.is_synthetic,
     )
+
+
+@lru_cache(maxsize=64)
+def _site(geojson: str) -> Site:
+    """Return the site of a drawing: reading it is a good part of the page, and it never changes."""
+    return read_site(geojson)[0]
 
 
 def _holders(

@@ -233,7 +233,8 @@ def _aims(
     account: Account | None, limits: Mapping[tuple[str, int], float], year: int
 ) -> tuple[tuple[Aim, ...], tuple[Aim, ...]]:
     """Return the targets of a year, and the next later one of indicators that have none."""
-    now, ahead = [], []
+    now: list[Aim] = []
+    ahead: list[Aim] = []
     for indicator in LIMITED:
         years = sorted(one for name, one in limits if name == indicator and one >= year)
         if years:

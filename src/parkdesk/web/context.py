@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from parkdesk.accounts.actor import ANONYMOUS, Actor
 from parkdesk.accounts.models import ROLE_NAMES

@@ -220,11 +220,11 @@ def test_the_last_administrator_is_told(office: World, signed_in: SignedIn) -> N
 
 
 def test_a_lost_password(office: World, signed_in: SignedIn) -> None:
-    who = office.people["reviewer"]
+    who = office.people["filer"]
     page = signed_in("manager").post(f"/people/{who.pk}/password-link/").content.decode()
     link = re.search(r"/new-password/[^\"]+/", page)
     assert link
-    old = signed_in("reviewer")
+    old = signed_in("filer")
     guest = Client(HTTP_ACCEPT_LANGUAGE="en")
     # Signing in has made the link worthless: it was not needed any more.
     said(guest, link[0], 404)
@@ -232,11 +232,36 @@ def test_a_lost_password(office: World, signed_in: SignedIn) -> None:
     link = re.search(r"/new-password/[^\"]+/", page)
     assert link
     new = "quite-another-phrase"
-    assert "reviewer" in said(guest, link[0])
+    assert "filer" in said(guest, link[0])
     assert guest.post(link[0], {"password1": new, "password2": new}).status_code == 302
     said(guest, link[0], 404)
     assert old.get("/me/").status_code == 302
-    assert guest.post("/sign-in/login/", {"login": "reviewer", "password": new}).status_code == 302
+    assert guest.post("/sign-in/login/", {"login": "filer", "password": new}).status_code == 302
+
+
+@pytest.mark.parametrize("login", ["reviewer", "verifier", "manager_south", "admin"])
+def test_a_manager_gets_into_nobody_s_sign_in_who_decides(
+    office: World, signed_in: SignedIn, login: str
+) -> None:
+    """Who could set a reviewer's password could propose and approve at once."""
+    who = office.people[login].pk
+    answer = signed_in("manager").post(f"/people/{who}/password-link/")
+    assert answer.status_code in {403, 404}
+    assert signed_in("admin").post(f"/people/{who}/password-link/").status_code == 200
+
+
+def test_a_role_that_is_not_independent_is_refused_with_a_word(
+    office: World, signed_in: SignedIn
+) -> None:
+    made = signed_in("manager").post(
+        "/people/invite/?role=verifier", {"full_name": "Filer", "place": "east"}
+    )
+    link = re.search(r"/invitation/[^\"]+/", made.content.decode())
+    assert link
+    answer = signed_in("filer").post(link[0])
+    assert answer.status_code == 200
+    assert "does not both keep and verify" in answer.content.decode()
+    assert Membership.objects.filter(person=office.people["filer"]).count() == 1
 
 
 @pytest.mark.parametrize("secret", ["1-x", "x", "999999999999999999999-x", "-", "1"])

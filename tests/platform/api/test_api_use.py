@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from world import PNG, World
+
 from parkdesk.accounts.operations import make_token
 from parkdesk.records.models import Filing, Reading
-from world import PNG, World
 
 ALL = ["results:read", "ledgers:read", "ledgers:write", "evidence:read", "evidence:write", "readings:write"]  # fmt: skip
 Caller = Callable[..., "Answer"]

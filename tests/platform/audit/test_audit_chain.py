@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
+
 from parkdesk.audit.guards import fact_tables, lower_guards, raise_guards
 from parkdesk.audit.models import ChainHead, Event
 from parkdesk.audit.operations import canonical, digest, link, record
@@ -90,7 +91,7 @@ def triggers() -> set[str]:
 def test_every_fact_table_is_guarded_in_the_database() -> None:
     wanted = {f"{table}_no_{verb}" for table in fact_tables() for verb in ("update", "delete")}
     assert wanted <= triggers()
-    assert len(fact_tables()) >= 24  # noqa: PLR2004
+    assert len(fact_tables()) >= 24
 
 
 def test_the_database_refuses_to_change_a_fact(world) -> None:

@@ -17,6 +17,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from world import NOW, World
+
 from parkdesk.accounts.models import Invitation
 from parkdesk.accounts.operations import make_token, secret_digest
 from parkdesk.records.models import EvidenceFile, Filing
@@ -27,7 +29,6 @@ from parkdesk.workflow.models import (
     ScreenLink,
     VerificationFinding,
 )
-from world import NOW, World
 
 ROLES = (
     "anonymous", "admin", "province", "city", "manager", "reviewer", "filer", "verifier",

@@ -29,7 +29,7 @@ def wrong(answers: Iterable[Answer]) -> Iterator[str]:
     """Yield every answer that no expectation file could make right."""
     for one in answers:
         told = f"{one.method} {one.route} of {one.thing} as {one.role}: {one.status}"
-        if one.status >= 500:  # noqa: PLR2004
+        if one.status >= 500:
             yield told
         elif not is_public(one.route):
             yield from (f"{told} {what}" for what in leaks(one))
@@ -37,7 +37,7 @@ def wrong(answers: Iterable[Answer]) -> Iterator[str]:
 
 def leaks(one: Answer) -> Iterator[str]:
     """Yield what an answer lets through."""
-    is_let_in = one.status < 300 or (one.status == 302 and "sign-in" not in one.location)  # noqa: PLR2004
+    is_let_in = one.status < 300 or (one.status == 302 and "sign-in" not in one.location)
     # A body that cannot be read is refused before anything is looked up.
     unread = (400, 422) if one.route.startswith("api-v1:") and one.method == "POST" else ()
     if one.role == "anonymous" and is_let_in:

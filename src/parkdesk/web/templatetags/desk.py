@@ -7,6 +7,7 @@ head of its template in ``desk/components/``.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from hashlib import sha256
 
 from django import template
@@ -89,6 +90,7 @@ def as_kind(value: object, kind: str | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw an icon; it says nothing by itself, a word stands beside it."""
     return format_html(

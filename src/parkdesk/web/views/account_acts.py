@@ -63,7 +63,7 @@ def publish(request: DeskRequest, run: int) -> HttpResponse:
     )
     tables = figures_of(account.run)["tables"][language()]
     shown = [published_component(one) for one in tables.values()]
-    context = _context(request, account, form) | {"tables": shown}
+    context = _context(request, account, form) | {"tables": shown, "has_units": False}
     return done or render(request, "desk/accounts/publish.html", context, status=_status(form))
 
 

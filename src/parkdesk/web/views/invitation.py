@@ -67,9 +67,13 @@ def invitation(request: DeskRequest, secret: str) -> HttpResponse:
 def _as_known(request: DeskRequest, secret: str, context: dict[str, object]) -> HttpResponse:
     person = cast(Person, request.user)
     if request.method == "POST":
-        take_invitation_as(secret=secret, person=person, now=timezone.now())
-        messages.success(request, _("The role is yours."))
-        return redirect("/")
+        try:
+            take_invitation_as(secret=secret, person=person, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The role is yours."))
+            return redirect("/")
     known = {**context, "known_as": person.get_full_name()}
     return render(request, "desk/people/invitation.html", known)
 

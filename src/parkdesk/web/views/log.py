@@ -28,6 +28,7 @@ _REASONS = {
     "body": gettext_lazy("an event was changed"),
     "link": gettext_lazy("an event does not follow the one before it"),
     "end": gettext_lazy("the last events are missing"),
+    "guards": gettext_lazy("the guards of facts are down"),
 }
 
 

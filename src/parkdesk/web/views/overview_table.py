@@ -1,11 +1,13 @@
 """The table of a region's parks: one row a park, every figure with what makes it readable."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parkdesk.usecases.see_region import RegionView, Totals
@@ -131,16 +133,24 @@ def _filings(row: ParkStanding) -> Item:
 
 def trend_cell(row: ParkStanding) -> Item:
     """Return the cell of a trend: a line of the last years and the change of the last one."""
-    points = [
-        {"label": str(year), "value": account.emission_tco2 if account else None}
-        for year, account in row.history
-    ]
+    tonnes = tuple(
+        (year, account.emission_tco2 if account else None) for year, account in row.history
+    )
+    return {"value": _drawn(tonnes, row.emission_change, get_language())}
+
+
+@lru_cache(maxsize=1000)
+def _drawn(
+    tonnes: tuple[tuple[int, float | None], ...], share: float | None, _language: str
+) -> SafeString:
+    """Return the drawing and the words beside it; sealed accounts never change, so it is kept."""
+    points = [{"label": str(year), "value": value} for year, value in tonnes]
     drawn = render_to_string(
         "desk/overview/spark.html",
         {"drawing": drawings.sparkline(points, 64, 24), "points": points},
     )
-    changed = render_to_string("desk/components/change.html", change(row.emission_change))
-    return {"value": format_html('<span class="trend-cell">{}{}</span>', drawn, changed)}
+    changed = render_to_string("desk/components/change.html", change(share))
+    return format_html('<span class="trend-cell">{}{}</span>', drawn, changed)
 
 
 def _aim(row: ParkStanding) -> Item:

@@ -189,7 +189,7 @@ def charts_of(view: ParkView) -> Mapping[str, object]:
     names = ["by_source", "by_month"]
     names += ["by_enterprise"] if "enterprise.see" in view.rights else []
     document = {**view.document, "lines": []}
-    options = chart_options(document, language())
+    options = chart_options(document, language(), only=names)
     return {name: _roomy(options[name]) for name in names if name in options}
 
 

@@ -6,6 +6,7 @@ its tonnes among those of the park, or toned by how its filing is; the word stan
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,44 @@ class _Sheet:
         return "".join(pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class _DrawnPlot:
+    """A plot on the sheet: its path, where its code stands, and whether there is room for it."""
+
+    path: str
+    x: float
+    y: float
+    has_room: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What of a drawing follows from the ground alone."""
+
+    outline: str
+    scale: float  #: [px/m]
+    plots: tuple[_DrawnPlot, ...]
+
+
+@lru_cache(maxsize=64)
+def _drawn(boundary: tuple[Area, ...], plots: tuple[tuple[Area, ...], ...]) -> _Drawn:
+    """Draw the ground; kept, because a recorded boundary never changes and many look at it."""
+    sheet = _Sheet([*boundary, *(area for areas in plots for area in areas)])
+    return _Drawn(
+        outline=sheet.path(boundary),
+        scale=sheet.scale,
+        plots=tuple(_drawn_plot(sheet, areas) for areas in plots),
+    )
+
+
+def _drawn_plot(sheet: _Sheet, areas: Sequence[Area]) -> _DrawnPlot:
+    ring = sheet.ring(areas[0].outer)
+    west, south, east, north = span([ring])
+    x, y = inner_point(ring)
+    has_room = min(east - west, north - south) >= LEAST_LABEL
+    return _DrawnPlot(path=sheet.path(areas), x=round(x, 1), y=round(y, 1), has_room=has_room)
+
+
 def plan_of(ground: Ground, shown: str) -> Plan | None:
     """Return the drawing of a park; None where its boundary cannot be drawn.
 
@@ -83,22 +122,21 @@ def plan_of(ground: Ground, shown: str) -> Plan | None:
     """
     if not ground.site.boundary:
         return None
-    outside = [area for plot in ground.site.plots for area in plot.areas]
-    sheet = _Sheet([*ground.site.boundary, *outside])
+    plots = [plot for plot in ground.site.plots if plot.areas]
+    drawn = _drawn(ground.site.boundary, tuple(plot.areas for plot in plots))
     steps = _steps(ground.holders)
     shapes = [
-        _shape(sheet, plot.areas, plot.enterprise_id, ground.holders, steps, shown)
-        for plot in ground.site.plots
-        if plot.areas
+        _shape(one, plot.enterprise_id, ground.holders, steps, shown)
+        for plot, one in zip(plots, drawn.plots, strict=True)
     ]
     known = [one.emission_tco2 for one in ground.holders.values() if one.emission_tco2 is not None]
-    bar_m = _bar_m(sheet.scale)
+    bar_m = _bar_m(drawn.scale)
     return Plan(
         width=WIDTH,
         height=HEIGHT,
-        outline=sheet.path(ground.site.boundary),
+        outline=drawn.outline,
         plots=tuple(shapes),
-        bar=round(bar_m * sheet.scale, 1),
+        bar=round(bar_m * drawn.scale, 1),
         bar_m=bar_m,
         low=min(known, default=None),
         high=max(known, default=None),
@@ -123,24 +161,19 @@ def _steps(holders: Mapping[str, Holder]) -> dict[str, int | None]:
 
 
 def _shape(
-    sheet: _Sheet,
-    areas: Sequence[Area],
+    drawn: _DrawnPlot,
     code: str,
     holders: Mapping[str, Holder],
     steps: Mapping[str, int | None],
     shown: str,
 ) -> PlotShape:
-    ring = sheet.ring(areas[0].outer)
-    west, south, east, north = span([ring])
-    has_room = min(east - west, north - south) >= LEAST_LABEL
-    x, y = inner_point(ring)
     holder = holders.get(code)
     return PlotShape(
-        path=sheet.path(areas),
+        path=drawn.path,
         kind=_kind(holder, steps.get(code), shown),
-        label=code if has_room else "",
-        x=round(x, 1),
-        y=round(y, 1),
+        label=code if drawn.has_room else "",
+        x=drawn.x,
+        y=drawn.y,
         said=_said(holder, code, shown),
     )
 

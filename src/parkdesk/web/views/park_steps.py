@@ -25,7 +25,7 @@ class _Ways:
 
 def steps_of(view: ParkView) -> list[Item]:
     """Return what to do next, each with the page where it is done."""
-    found = []
+    found: list[Item] = []
     for step in view.steps:
         ways = _ways(step, view.park.id)
         words = _of_filings(step, ways) or _of_accounts(step, ways) or _of_checks(step, ways)
