@@ -25,6 +25,7 @@ class Proof:
         Filing, file, sheet and row of each.
     """
 
+    id: int
     digest: str
     name: str
     media_type: str
@@ -59,6 +60,7 @@ def proofs_of(actor: Actor, filing_ids: Sequence[int]) -> list[Proof]:
 
 def _proof(file: EvidenceFile, rows: Sequence[Mapping[str, object]]) -> Proof:
     return Proof(
+        id=file.pk,
         digest=file.digest,
         name=file.name,
         media_type=file.media_type,

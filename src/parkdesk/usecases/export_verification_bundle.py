@@ -252,6 +252,7 @@ def _add_evidence(parts: _Parts, run: Run, actor: Actor, *, has_files: bool) -> 
 
 def _entry(proof: Proof, part: str | None) -> Plain:
     return {
+        "id": proof.id,
         "digest": proof.digest,
         "name": proof.name,
         "media_type": proof.media_type,

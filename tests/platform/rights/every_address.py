@@ -17,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from world import NOW, World
+from world import METHOD, NOW, World
 
 from parkdesk.accounts.models import Invitation
 from parkdesk.accounts.operations import make_token, secret_digest
@@ -160,7 +160,12 @@ def _decided(world: World, park: str) -> dict[str, str]:
         park_id=park,
         kind="setting",
         defaults={
-            "payload": {"id": "electricity_region", "value": "park"},
+            "payload": {
+                "method": METHOD,
+                "since": "2025-01-01",
+                "id": "electricity_region",
+                "value": "park",
+            },
             "base_run": run,
             "reason": f"{park} reason",
             "proposed_at": NOW,

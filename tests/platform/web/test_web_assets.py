@@ -93,7 +93,8 @@ def test_own_scripts_are_few_and_run_nothing_from_text():
         text = script.read_text(encoding="utf-8")
         lines += len(text.splitlines())
         assert not re.search(r"\beval\(|new Function|innerHTML|document\.write", text), script.name
-        assert not re.search(r"https?://", text), script.name
+        names = text.replace("http://www.w3.org/2000/svg", "")  # a name, not an address
+        assert not re.search(r"https?://", names), script.name
     assert lines <= 1500
 
 
@@ -149,8 +150,7 @@ def test_neighbours_on_the_map_share_their_border():
 
 def test_what_was_fetched_is_complete():
     vendor = WEB / "static" / "vendor"
-    if not vendor.is_dir():
-        pytest.skip("assets/build.py has not been run")
+    assert vendor.is_dir(), "run assets/build.py"
     css = (vendor / "fonts" / "noto-sans-sc.css").read_text(encoding="utf-8")
     asked = set(re.findall(r"url\(\./([\w.-]+)\)", css))
     assert asked == {file.name for file in (vendor / "fonts").glob("*.woff2")}

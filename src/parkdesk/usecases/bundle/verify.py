@@ -317,9 +317,22 @@ def check_conclusions(
         report.tell(TOLD, "conclusion.none")
 
 
-def check_evidence(bundle: Bundle, report: Report) -> None:
-    """Check that the evidence files that are there are those of the index."""
+def check_evidence(bundle: Bundle, bodies: list[dict[str, Any]], report: Report) -> None:
+    """Check that the evidence is that of the index, and the index that of the chain."""
     index = bundle.load("evidence/index.json")
+    kept: dict[str, set[str]] = {}
+    for body in bodies:
+        digest_kept = json.loads(body["facts"]).get("digest")
+        if body["subject"].startswith("file:") and digest_kept:
+            kept.setdefault(body["subject"], set()).add(digest_kept)
+    unknown = 0
+    for file in index:
+        known = kept.get(f"file:{file['id']}")
+        unknown += known is None
+        if known is not None and file["digest"] not in known:
+            report.tell(BAD, "evidence.not-kept", name=file["name"])
+    if unknown:
+        report.tell(TOLD, "evidence.unlogged", count=unknown)
     there = {file["digest"]: file["part"] for file in index if file.get("part")}
     wrong = [part for name, part in there.items() if sha256(bundle.read(part)) != name]
     for part in wrong:
@@ -371,7 +384,7 @@ def checks(bundle: Bundle, manifest: dict[str, Any], about: dict[str, Any], repo
         run("events", check_events, box, bodies)
     run("findings", check_findings, bundle, about["run"], bodies)
     run("conclusion", check_conclusions, bundle, boxes[0], bodies)
-    run("evidence", check_evidence, bundle)
+    run("evidence", check_evidence, bundle, bodies)
     run("again", recalculate, bundle, boxes[0])
 
 
