@@ -23,7 +23,6 @@ from parkdesk.registry.models import Enterprise, Park
 from parkdesk.usecases.attach_evidence import attach_evidence
 from parkdesk.usecases.check_filing import check_filing
 from parkdesk.usecases.comment_on_filing import comment_on_filing
-from parkdesk.usecases.submit_filing import file_correction
 from parkdesk.usecases.import_enterprises import import_enterprises, look_at_enterprises
 from parkdesk.usecases.import_workbook import keep_workbook, take_workbook
 from parkdesk.usecases.plan_duties import MONTHLY, Plan, plan_duties
@@ -33,7 +32,7 @@ from parkdesk.usecases.return_filing import return_filing
 from parkdesk.usecases.review_filing import review_filing
 from parkdesk.usecases.save_draft import open_draft, save_draft
 from parkdesk.usecases.send_evidence import send_evidence
-from parkdesk.usecases.submit_filing import NotReady, submit_filing
+from parkdesk.usecases.submit_filing import NotReady, file_correction, submit_filing
 from parkdesk.workflow.models import NOT_FILED, PENDING, RECEIVED, RETURNED, REVIEWED, Duty
 from parkdesk.workflow.operations import Overtaken
 

@@ -47,7 +47,11 @@ PEOPLE: dict[str, tuple[Role, str]] = {
     "verifier_south": ("verifier", "south"),
 }
 UNITS = {
-    "east": [("E01", "enterprise", "3216"), ("E02", "enterprise", "1461"), ("P01", "public_area", "")],
+    "east": [
+        ("E01", "enterprise", "3216"),
+        ("E02", "enterprise", "1461"),
+        ("P01", "public_area", ""),
+    ],
     "south": [("N01", "enterprise", "3911"), ("N02", "enterprise", "1461")],
 }  # fmt: skip
 
@@ -68,7 +72,7 @@ class World:
 
 
 def make_world(*, is_accounted: bool = True) -> World:
-    """Make the world; with ``is_accounted`` the year 2025 of both parks is sealed, east published."""
+    """Make the world; ``is_accounted`` seals the year 2025 of both parks and publishes east's."""
     world = World()
     _regions()
     for park_id, units in UNITS.items():

@@ -1,4 +1,4 @@
-"""What people do on many roads: find a filing, fill a form, take a file away, wait for an answer."""
+"""What people do on many roads: find a filing, fill a form, take a file away, wait."""
 
 import io
 import zlib

@@ -87,7 +87,8 @@ def test_findings_are_recorded_and_answered_on_a_phone(visit):
 def _open_verification(verifier: Visitor, year: str) -> Page:
     """Open the verification of a year from the list of sealed accounts."""
     page = verifier.go("/verifications/")
-    page.locator("tbody [data-row-link]", has_text=year).first.click()
+    row = page.locator("tbody tr", has=page.get_by_role("cell", name=year, exact=True))
+    row.locator("[data-row-link]").click()
     page.wait_for_url("**/verification/")
     return page
 

@@ -57,7 +57,7 @@ def raise_guards(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> None
 
 
 def lower_guards(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> None:
-    """Drop the triggers of some tables: for undoing a migration, and for emptying test databases."""
+    """Drop the triggers of some tables: to undo a migration, or to empty a test database."""
     is_postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         for table in tables:

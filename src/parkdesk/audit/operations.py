@@ -5,12 +5,32 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
 
 from django.db import connection, transaction
 
 from parkdesk.audit.models import ChainHead, Event
 
 START = "0" * 64  #: what the first event follows
+
+
+class Doer(Protocol):
+    """Who did it: a person, or the desk itself with no id."""
+
+    @property
+    def id(self) -> int | None:
+        """Their key."""
+
+    @property
+    def name(self) -> str:
+        """The name that the log shows."""
+
+
+class By(NamedTuple):
+    """Who did it, where no actor is at hand."""
+
+    id: int | None
+    name: str
 
 
 def canonical(value: object) -> str:
@@ -46,8 +66,7 @@ def link(previous_hash: str, body_hash: str) -> str:
 def record(
     action: str,
     *,
-    actor_id: int | None,
-    actor_name: str,
+    actor: Doer,
     now: datetime,
     subject: str,
     park_id: str = "",
@@ -70,8 +89,8 @@ def record(
             seq=head.seq + 1,
             at=now.astimezone(UTC),
             action=action,
-            actor_id=actor_id,
-            actor_name=actor_name,
+            actor_id=actor.id,
+            actor_name=actor.name,
             park_id=park_id,
             subject=subject,
             facts=canonical(facts or {}),

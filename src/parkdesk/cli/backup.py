@@ -65,8 +65,7 @@ def _record(file: Path, manifest: Manifest) -> None:
     """Write into the log that a backup was taken, and what it holds."""
     audit.record(
         "backup.taken",
-        actor_id=None,
-        actor_name=SERVER,
+        actor=audit.By(None, SERVER),
         now=timezone.now(),
         subject="desk",
         facts={

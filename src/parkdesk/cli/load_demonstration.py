@@ -14,7 +14,7 @@ from django.utils import timezone
 from parkdesk.accounts.actor import Actor, Grant
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
-from parkdesk.audit.operations import record
+from parkdesk.audit.operations import By, record
 from parkdesk.cli import demonstration as source
 from parkdesk.records.models import (
     ROW_TEXTS,
@@ -174,8 +174,7 @@ def _load_park(park: source.PilotPark, size: source.Size) -> None:
         )
     record(
         "demonstration.loaded",
-        actor_id=None,
-        actor_name=LOADER.name,
+        actor=By(None, LOADER.name),
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

@@ -126,8 +126,7 @@ def _record(file: Path, manifest: Manifest, replaced: dict[str, object] | None) 
     sign_everybody_out()
     audit.record(
         "backup.restored",
-        actor_id=None,
-        actor_name=SERVER,
+        actor=audit.By(None, SERVER),
         now=timezone.now(),
         subject="desk",
         facts={

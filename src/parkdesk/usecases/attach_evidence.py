@@ -55,8 +55,7 @@ def attach_evidence(
     drafts.put_proofs(draft, proofs)
     record(
         "evidence.attached",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"file:{kept.pk}",
         park_id=duty.park_id,
@@ -88,8 +87,7 @@ def detach_evidence(*, duty: Duty, key: str, file_id: int, actor: Actor, now: da
     drafts.put_proofs(draft, proofs)
     record(
         "evidence.detached",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"file:{kept.pk}",
         park_id=duty.park_id,

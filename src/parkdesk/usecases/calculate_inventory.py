@@ -12,7 +12,7 @@ from nearzero.ledger.period import Period
 from nearzero.methods import Inventory, Result, account, load_method, seal
 from nearzero.problems import CannotProceed
 from parkdesk.accounts import Actor, require
-from parkdesk.audit.operations import record
+from parkdesk.audit.operations import By, record
 from parkdesk.registry.models import Park
 from parkdesk.runs import operations
 from parkdesk.runs.models import DONE, FAILED, REFUSED, Run
@@ -76,8 +76,7 @@ def ask(asked: operations.RunAsked, choices: Choices, *, actor: Actor, now: date
     )
     record(
         "run.requested",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=asked.park.id,
@@ -164,8 +163,7 @@ def _keep(
     result = operations.keep_result(run, whole, box, filings=filings, duties=duties, now=now)
     record(
         "run.calculated",
-        actor_id=run.requested_by,
-        actor_name=run.requested_by_name,
+        actor=By(run.requested_by, run.requested_by_name),
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

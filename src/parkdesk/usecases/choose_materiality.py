@@ -42,8 +42,7 @@ def choose_materiality(
     before = materiality_of(run)
     audit.record(
         CHOSEN,
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

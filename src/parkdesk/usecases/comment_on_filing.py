@@ -41,8 +41,7 @@ def comment_on_filing(
     comment = append_comment(filing, said, row=row, actor=actor, now=now)
     record(
         "filing.commented",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{filing.pk}",
         park_id=filing.park_id,

@@ -79,8 +79,7 @@ def _recorded(
 ) -> None:
     audit.record(
         action,
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"person:{person.pk}",
         facts={"name": person.get_full_name(), **facts},

@@ -183,8 +183,7 @@ def _append(
         raise Refused(_("Somebody else has decided this change in the meantime.")) from error
     record(
         "change.approved" if is_approved else "change.refused",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"proposal:{found.pk}",
         park_id=found.park_id,

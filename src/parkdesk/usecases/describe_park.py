@@ -71,8 +71,7 @@ def describe_park(
     known.save()
     audit.record(
         "park.described",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

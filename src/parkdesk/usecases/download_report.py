@@ -136,8 +136,7 @@ def note_download(*, file: ReportFile, actor: Actor, now: datetime) -> None:
     """Put down that a file was taken away."""
     record(
         "run.downloaded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{file.run.pk}",
         park_id=file.run.park_id,

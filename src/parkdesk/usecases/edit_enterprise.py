@@ -77,8 +77,7 @@ def add_enterprise(
     )
     audit.record(
         "enterprise.added",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"enterprise:{enterprise.key}",
         park_id=park.id,
@@ -136,8 +135,7 @@ def keep(
     known.save()
     audit.record(
         action,
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"enterprise:{known.key}",
         park_id=known.park_id,

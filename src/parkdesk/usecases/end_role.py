@@ -33,8 +33,7 @@ def end_role(*, membership_id: int, actor: Actor, now: datetime) -> None:
     operations.end_membership(row, now=now)
     audit.record(
         "role.ended",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"person:{row.person_id}",
         park_id=park_of(row.scope_kind, row.scope_id),

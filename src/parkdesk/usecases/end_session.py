@@ -55,8 +55,7 @@ def end_sessions(*, person_id: int, actor: Actor, now: datetime, keep: str = "")
 def _recorded(person: Person, actor: Actor, now: datetime, count: int) -> None:
     audit.record(
         "session.ended",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"person:{person.pk}",
         facts={"sessions": count},

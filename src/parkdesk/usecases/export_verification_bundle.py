@@ -124,8 +124,7 @@ def _record(run: Run, fingerprint: str, *, has_files: bool, actor: Actor, now: d
     with transaction.atomic():
         audit.record(
             "verification.exported",
-            actor_id=actor.id,
-            actor_name=actor.name,
+            actor=actor,
             now=now,
             subject=f"run:{run.pk}",
             park_id=run.park_id,

@@ -37,8 +37,7 @@ def append_step(
     )
     audit.record(
         f"verification.finding-{EVENT_OF_STEP[action]}",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{finding.run_id}",
         park_id=finding.run.park_id,

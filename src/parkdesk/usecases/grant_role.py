@@ -38,8 +38,7 @@ def grant_role(
     if given.granted_at == now:
         audit.record(
             "role.granted",
-            actor_id=actor.id,
-            actor_name=actor.name,
+            actor=actor,
             now=now,
             subject=f"person:{person.pk}",
             park_id=park_id,

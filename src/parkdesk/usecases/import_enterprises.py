@@ -156,8 +156,7 @@ def import_enterprises(
     facts = {row.code: _write(park, row, known.get(row.code)) for row in rows}
     audit.record(
         "enterprises.imported",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

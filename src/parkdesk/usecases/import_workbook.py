@@ -91,8 +91,7 @@ def keep_workbook(
     kept = keep_evidence(duty, stream, name, actor=actor, now=now, kind=LEDGER)
     record(
         "ledger.uploaded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"file:{kept.pk}",
         park_id=duty.park_id,
@@ -158,8 +157,7 @@ def take_workbook(
     )
     record(
         "ledger.taken",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"file:{file_id}",
         park_id=duty.park_id,

@@ -37,8 +37,7 @@ def invite_person(
     )
     audit.record(
         "person.invited",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"invitation:{invitation.pk}",
         park_id=park_id,
@@ -68,8 +67,7 @@ def withdraw_invitation(*, invitation_id: int, actor: Actor, now: datetime) -> N
     invitation.save(update_fields=["withdrawn_at"])
     audit.record(
         "person.invitation-withdrawn",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"invitation:{invitation.pk}",
         park_id=invitation.park_id,

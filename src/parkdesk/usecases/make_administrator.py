@@ -38,8 +38,7 @@ def make_administrator(*, username: str, name: str, password: str, now: datetime
     operations.grant(person, "administrator", "", granted_by_name=SERVER, now=now)
     audit.record(
         "person.made",
-        actor_id=None,
-        actor_name=SERVER,
+        actor=audit.By(None, SERVER),
         now=now,
         subject=f"person:{person.pk}",
         facts={"name": person.get_full_name(), "role": "administrator"},

@@ -42,8 +42,7 @@ def make_token(
     )
     audit.record(
         "token.made",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"token:{token.pk}",
         facts={"name": token.name, "scopes": token.scopes, "days": days},

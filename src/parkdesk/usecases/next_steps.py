@@ -8,7 +8,7 @@ from parkdesk.accounts.actor import Actor
 from parkdesk.registry.models import Park
 from parkdesk.runs.queries import runs
 from parkdesk.workflow.models import NOT_FILED, PENDING, RETURNED, REVIEWED
-from parkdesk.workflow.queries import duties, open_findings, proposals, publications
+from parkdesk.workflow.queries import duties, proposals, publications, unanswered_findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _of_changes(actor: Actor, park: Park, rights: frozenset[str]) -> Iterator[Ne
 
 def _of_verification(actor: Actor, park: Park, rights: frozenset[str]) -> Iterator[NextStep]:
     if "verification.answer" in rights:
-        found = list(open_findings(actor, park.id).exclude(last="answer"))
+        found = list(unanswered_findings(actor, park.id))
         about = found[-1].run_id if found else None
         yield NextStep(code="answer", count=len(found), run_id=about)
     if "verification.conclude" in rights:

@@ -16,8 +16,7 @@ def note_own_account(
     """Record an event of a person about themselves, such as ``person.signed-in``."""
     audit.record(
         action,
-        actor_id=person.pk,
-        actor_name=person.get_full_name(),
+        actor=audit.By(person.pk, person.get_full_name()),
         now=now,
         subject=f"person:{person.pk}",
         facts=facts,

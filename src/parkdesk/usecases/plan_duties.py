@@ -105,8 +105,7 @@ def plan_duties(*, park: Park, plan: Plan, actor: Actor, now: datetime) -> Plann
     Duty.objects.bulk_create(planned.new, batch_size=_BATCH, ignore_conflicts=True)
     record(
         "duties.planned",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

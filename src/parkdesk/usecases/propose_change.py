@@ -221,8 +221,7 @@ def _append(base: Run, draft: _Draft, reason: str, actor: Actor, now: datetime) 
     )
     record(
         "change.proposed",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"proposal:{made.pk}",
         park_id=base.park_id,

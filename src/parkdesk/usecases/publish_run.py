@@ -46,8 +46,7 @@ def publish_run(*, run_id: int, note: str, actor: Actor, now: datetime) -> Publi
     made = append_publication(run, figures=figures_of(run), note=note, actor=actor, now=now)
     record(
         "run.published",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -46,8 +46,7 @@ def receive_filing(*, duty: Duty, seen_seq: int, actor: Actor, now: datetime) ->
     )
     record(
         "filing.received",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{decision.filing_id}",
         park_id=duty.park_id,

@@ -82,8 +82,7 @@ def record_boundary(*, park: Park, site: Site, basis: str, actor: Actor, now: da
     )
     audit.record(
         "park.boundary-recorded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

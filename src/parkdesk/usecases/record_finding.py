@@ -128,8 +128,7 @@ def _append(run: Run, given: FindingGiven, *, actor: Actor, now: datetime) -> Ve
     )
     audit.record(
         "verification.finding-recorded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -121,8 +121,7 @@ def record_target(
 def _record(target: Target, before: Target | None, *, actor: Actor, now: datetime) -> None:
     audit.record(
         "park.target-recorded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{target.park_id}",
         park_id=target.park_id,

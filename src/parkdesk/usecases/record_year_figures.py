@@ -92,8 +92,7 @@ def record_year_figures(
         raise Refused(_("These figures are recorded already; nothing was changed."))
     audit.record(
         "park.year-figures-recorded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"park:{park.id}",
         park_id=park.id,

@@ -83,8 +83,7 @@ def register_meter(
 def _record(meter: Meter, *, actor: Actor, now: datetime) -> None:
     audit.record(
         "meter.registered",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"meter:{meter.id}",
         park_id=meter.enterprise.park_id,

@@ -110,8 +110,7 @@ def _recorded(
 ) -> None:
     audit.record(
         action,
-        actor_id=actor_id,
-        actor_name=actor_name,
+        actor=audit.By(actor_id, actor_name),
         now=now,
         subject=f"person:{person.pk}",
     )

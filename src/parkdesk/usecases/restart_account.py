@@ -30,8 +30,7 @@ def restart_account(*, run_id: int, actor: Actor, now: datetime) -> Run:
         raise Refused(_("This account has come to its end; account the period again."))
     record(
         "run.restarted",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -46,8 +46,7 @@ def return_filing(
     )
     record(
         "filing.returned",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{decision.filing_id}",
         park_id=duty.park_id,

@@ -51,8 +51,7 @@ def review_filing(
     )
     record(
         "filing.reviewed",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{decision.filing_id}",
         park_id=duty.park_id,

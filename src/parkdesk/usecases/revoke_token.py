@@ -29,8 +29,7 @@ def revoke_token(*, token_id: int, actor: Actor, now: datetime) -> ApiToken:
     token.save(update_fields=["revoked_at"])
     audit.record(
         "token.revoked",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"token:{token.pk}",
         facts={"name": token.name, "person": token.person_id},

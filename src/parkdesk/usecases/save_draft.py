@@ -107,8 +107,7 @@ def save_draft(
     if seen_revision == 0:
         record(
             "draft.begun",
-            actor_id=actor.id,
-            actor_name=actor.name,
+            actor=actor,
             now=now,
             subject=f"duty:{duty.pk}",
             park_id=duty.park_id,

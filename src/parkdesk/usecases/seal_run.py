@@ -47,8 +47,7 @@ def seal_run(*, run_id: int, actor: Actor, now: datetime) -> Seal:
         raise Refused(_("This account is sealed already.")) from error
     record(
         "run.sealed",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -64,8 +64,7 @@ def export_log(*, wanted: LogFilter, actor: Actor, now: datetime) -> Iterator[Ev
     newest = queries.head()[0]
     audit.record(
         "log.exported",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject="log",
         park_id=wanted.park_id,

@@ -31,8 +31,7 @@ def send_evidence(
     kept = keep_evidence(duty, stream, name, actor=actor, now=now)
     record(
         "evidence.sent",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"file:{kept.pk}",
         park_id=duty.park_id,

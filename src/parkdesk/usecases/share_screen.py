@@ -125,8 +125,7 @@ def revoke_screen(*, link_id: int, actor: Actor, now: datetime) -> ScreenLink:
 def _record(action: str, link: ScreenLink, actor: Actor, now: datetime) -> None:
     record(
         action,
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"screen:{link.pk}",
         park_id=link.scope_id if link.scope_kind == "park" else "",

@@ -102,8 +102,7 @@ def _record(conclusion: Conclusion, *, actor: Actor, now: datetime) -> None:
     run = conclusion.run
     audit.record(
         "verification.concluded",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -84,8 +84,7 @@ def submit_filing(
     step(duty, "submit", filing=filing, seen_seq=seen_seq, reason="", actor=actor, now=now)
     record(
         "filing.submitted",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{filing.pk}",
         park_id=duty.park_id,
@@ -125,8 +124,7 @@ def file_correction(
     filing = file_draft(duty, given, actor=actor, now=now, correction_reason=reason.strip())
     record(
         "filing.corrected",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"filing:{filing.pk}",
         park_id=duty.park_id,

@@ -116,8 +116,7 @@ def _join(invitation: Invitation, person: Person, now: datetime) -> None:
     )
     audit.record(
         "person.joined",
-        actor_id=person.pk,
-        actor_name=person.get_full_name(),
+        actor=audit.By(person.pk, person.get_full_name()),
         now=now,
         subject=f"person:{person.pk}",
         park_id=invitation.park_id,

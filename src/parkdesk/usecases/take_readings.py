@@ -68,8 +68,7 @@ def take_readings(
     if new:
         record(
             "readings.taken",
-            actor_id=actor.id,
-            actor_name=actor.name,
+            actor=actor,
             now=now,
             subject=f"readings:{kind}",
             park_id=parks.pop() if len(parks) == 1 else "",

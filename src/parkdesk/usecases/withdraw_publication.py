@@ -45,8 +45,7 @@ def withdraw_publication(
         raise Refused(_("This publication was withdrawn already.")) from error
     record(
         "publication.withdrawn",
-        actor_id=actor.id,
-        actor_name=actor.name,
+        actor=actor,
         now=now,
         subject=f"run:{run.pk}",
         park_id=run.park_id,

@@ -168,6 +168,12 @@ def open_findings(actor: Actor, park_id: str) -> QuerySet[VerificationFinding]:
     )
 
 
+def unanswered_findings(actor: Actor, park_id: str) -> QuerySet[VerificationFinding]:
+    """Return the open findings of a park whose last word is not the park's."""
+    found = open_findings(actor, park_id)
+    return found.exclude(pk__in=[one.pk for one in found if getattr(one, "last", "") == "answer"])
+
+
 def conclusions(run_ids: list[int]) -> dict[int, Conclusion]:
     """Return the latest conclusion on each of some runs."""
     return {row.run_id: row for row in Conclusion.objects.filter(run_id__in=run_ids).order_by("id")}

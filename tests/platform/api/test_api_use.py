@@ -11,7 +11,10 @@ from world import PNG, World
 from parkdesk.accounts.operations import make_token
 from parkdesk.records.models import Filing, Reading
 
-ALL = ["results:read", "ledgers:read", "ledgers:write", "evidence:read", "evidence:write", "readings:write"]  # fmt: skip
+ALL = [
+    "results:read", "ledgers:read", "ledgers:write", "evidence:read", "evidence:write",
+    "readings:write",
+]  # fmt: skip
 Caller = Callable[..., "Answer"]
 
 
@@ -37,7 +40,11 @@ def call(world: World) -> Callable[..., Callable[..., Answer]]:
 
         def ask(method: str, path: str, body: object = None, key: str = "") -> Answer:
             headers = {"Idempotency-Key": key} if key else {}
-            data = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+            data = (
+                {}
+                if body is None
+                else {"data": json.dumps(body), "content_type": "application/json"}
+            )
             return Answer(getattr(client, method)(f"/api/v1{path}", headers=headers, **data))
 
         ask.client = client  # type: ignore[attr-defined]
@@ -110,7 +117,9 @@ def test_meters_of_others_are_unknown(call, world: World) -> None:
 
 @pytest.mark.parametrize("value", ["1e5", "NaN", "1,000", "", "--1", "1" * 30])
 def test_a_value_that_is_no_plain_number_is_refused(call, world: World, value: str) -> None:
-    answer = call("manager")("post", "/readings", {"kind": "interval", "readings": [reading(value)]})
+    answer = call("manager")(
+        "post", "/readings", {"kind": "interval", "readings": [reading(value)]}
+    )
     assert answer.status == 422
 
 

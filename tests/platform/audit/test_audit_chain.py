@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from parkdesk.audit.guards import fact_tables, lower_guards, raise_guards
 from parkdesk.audit.models import ChainHead, Event
-from parkdesk.audit.operations import canonical, digest, link, record
+from parkdesk.audit.operations import By, canonical, digest, link, record
 from parkdesk.audit.queries import export, verify
 
 
@@ -18,7 +18,7 @@ def chain(db: None) -> None:
     for number in range(5):
         with transaction.atomic():
             record(
-                "test.done", actor_id=1, actor_name="Li", now=timezone.now(),
+                "test.done", actor=By(1, "Li"), now=timezone.now(),
                 subject=f"thing:{number}", park_id="east" if number % 2 else "south",
                 facts={"number": number},
             )  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_chain_handed_out_verifies_without_the_bodies_of_others() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_event_needs_the_transaction_of_its_deed() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
-        record("test.done", actor_id=1, actor_name="Li", now=timezone.now(), subject="x")
+        record("test.done", actor=By(1, "Li"), now=timezone.now(), subject="x")
 
 
 def triggers() -> set[str]:

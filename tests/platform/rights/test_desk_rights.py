@@ -15,9 +15,32 @@ from world import World
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 #: What anyone may open.
-PUBLIC = ("healthz", "set_language", "account_", "socialaccount_", "mfa_", "openid_connect", "usersessions", "desk:public", "desk:publication", "desk:screen", "desk:invitation", "desk:home", "api-v1:openapi-json", "api-v1:api-root", "javascript")  # fmt: skip
+PUBLIC = (
+    "healthz",
+    "set_language",
+    "account_",
+    "socialaccount_",
+    "mfa_",
+    "openid_connect",
+    "usersessions",
+    "desk:public",
+    "desk:publication",
+    "desk:screen",
+    "desk:invitation",
+    "desk:home",
+    "api-v1:openapi-json",
+    "api-v1:api-root",
+    "javascript",
+)
 #: Words that stand on pages of the other park only.
-SECRETS = (b"south unit", b"south/N0", b"south finding", b"south reason", b"south committee", b"south_unit")
+SECRETS = (
+    b"south unit",
+    b"south/N0",
+    b"south finding",
+    b"south reason",
+    b"south committee",
+    b"south_unit",
+)
 INSIDE = ("manager", "reviewer", "filer", "verifier", "city")
 
 

@@ -15,7 +15,7 @@ from world import NOW, World, make_world
 from parkdesk.accounts.models import Person
 from parkdesk.audit.guards import lower_guards, raise_guards
 from parkdesk.audit.models import Event
-from parkdesk.audit.operations import record
+from parkdesk.audit.operations import By, record
 from parkdesk.usecases.tend_queue import beat
 
 ClientOf = Callable[[Person], Client]
@@ -35,8 +35,7 @@ def office(db: None) -> World:
             who = world.people[person]
             record(
                 action,
-                actor_id=who.pk,
-                actor_name=who.get_full_name(),
+                actor=By(who.pk, who.get_full_name()),
                 now=NOW,
                 subject=f"thing:{park or 'desk'}",
                 park_id=park,
@@ -69,7 +68,7 @@ def test_the_system_page_says_how_things_stand(office: World, client_of: ClientO
     beat(worker_id="w", now=timezone.now())
     assert "The last backup is more than two days old" in client.get("/system/").content.decode()
     with transaction.atomic():
-        record("backup.taken", actor_id=None, actor_name="x", now=timezone.now(), subject="desk")
+        record("backup.taken", actor=By(None, "x"), now=timezone.now(), subject="desk")
     assert "Yes: worker, queue and backup" in client.get("/system/").content.decode()
 
 

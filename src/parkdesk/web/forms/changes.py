@@ -110,7 +110,9 @@ class OwnFactorForm(ChangeForm):
         help_text=_("Title and number of the document that prints the value."),
     )
     page = forms.CharField(
-        label=pgettext_lazy("of a document", "Page"), max_length=60, help_text=_("Page or table in the document.")
+        label=pgettext_lazy("of a document", "Page"),
+        max_length=60,
+        help_text=_("Page or table in the document."),
     )
     valid_from = forms.DateField(
         label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
