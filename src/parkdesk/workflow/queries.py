@@ -1,6 +1,6 @@
 """Reading duties, changes and publications, each within what the actor may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -135,23 +135,24 @@ class Progress:
 def filing_progress(
     park_ids: list[str], start: date, end: date, today: date
 ) -> dict[str, Progress]:
-    """Return for each park how far the filings of a period are, in one query."""
-    rows = (
-        Duty.objects.filter(park_id__in=park_ids, start__gte=start, end__lte=end)
-        .values("park_id", "state")
-        .annotate(
-            n=Count("id"), past=Count("id", filter=Q(due_on__lt=today)), moved=Max("changed_at")
-        )
-        .order_by()
-    )
-    found = {park_id: Progress(counts=dict.fromkeys(STATE_NAMES, 0)) for park_id in park_ids}
-    for row in rows:
+    """Return for each park how far the filings of a period are, in two queries.
+
+    Naming every state lets the database read nothing but one stretch of an index for each of them.
+    """
+    within = Duty.objects.filter(park_id__in=park_ids, start__gte=start, end__lte=end).order_by()
+    rows = within.filter(state__in=list(STATE_NAMES)).values("park_id", "state")
+    owed = within.filter(state__in=(NOT_FILED, RETURNED), due_on__lt=today).values("park_id")
+    late = dict(owed.annotate(n=Count("*")).values_list("park_id", "n"))
+    found = {
+        park_id: Progress(counts=dict.fromkeys(STATE_NAMES, 0), late=late.get(park_id, 0))
+        for park_id in park_ids
+    }
+    for row in rows.annotate(n=Count("*"), moved=Max("changed_at")):
         so_far = found[row["park_id"]]
-        is_owed = row["state"] in (NOT_FILED, RETURNED)
         moved = [at for at in (so_far.changed_at, row["moved"]) if at is not None]
-        found[row["park_id"]] = Progress(
+        found[row["park_id"]] = replace(
+            so_far,
             counts=so_far.counts | {row["state"]: row["n"]},
-            late=so_far.late + (row["past"] if is_owed else 0),
             changed_at=max(moved, default=None),
         )
     return found

@@ -152,11 +152,10 @@ def _shown(request: HttpRequest, name: str, context: Item, *, is_refused: bool) 
 
 
 def _done(request: HttpRequest, run: Run) -> HttpResponse:
-    href = f"{reverse('desk:verification', args=[run.pk])}#findings"
     if not request.headers.get("HX-Request"):
-        return redirect(href)
+        return redirect(f"{reverse('desk:verification', args=[run.pk])}#findings")
     answer = HttpResponse(status=204)
-    answer.headers["HX-Redirect"] = href
+    answer.headers["HX-Refresh"] = "true"  # to another place of the same page no browser loads anew
     return answer
 
 
