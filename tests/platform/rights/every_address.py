@@ -22,6 +22,7 @@ from parkdesk.accounts.models import Invitation
 from parkdesk.accounts.operations import make_token, secret_digest
 from parkdesk.records.models import EvidenceFile, Filing
 from parkdesk.workflow.models import (
+    Conclusion,
     Duty,
     Proposal,
     Publication,
@@ -178,6 +179,19 @@ def _decided(world: World, park: str) -> dict[str, str]:
     publication, _ = Publication.objects.get_or_create(
         run=run, defaults={"figures": {}, "published_at": NOW, "published_by_name": "test"}
     )
+    Conclusion.objects.get_or_create(
+        run=run,
+        defaults={
+            "opinion": "modified",
+            "assurance": "limited",
+            "materiality_share": 0.05,
+            "statement": f"{park} statement",
+            "statement_digest": "0" * 64,
+            "signed_at": NOW,
+            "signed_by": 1,
+            "signed_by_name": "test",
+        },
+    )
     secret = SCREEN_SECRETS["own" if park == "east" else "other"]
     link, _ = ScreenLink.objects.get_or_create(
         digest=secret_digest(secret),
@@ -198,6 +212,13 @@ def _decided(world: World, park: str) -> dict[str, str]:
         "publication": str(publication.pk),
         "link": str(link.pk),
     }
+
+
+def special(name: str, thing: str) -> dict[str, str]:
+    """Return what an argument stands for on the few addresses where it is something else."""
+    if name.startswith("desk:setup-enterprise") and thing in OBJECTS:
+        return {"code": OBJECTS[thing].partition("/")[2]}
+    return {"kind": "setting"} if name == "desk:change_new" else {}
 
 
 def fill(route: str, values: Mapping[str, str]) -> str:
@@ -246,7 +267,7 @@ def walk(
     values, signed_in, secrets = arguments(world), clients(world), tokens(world)
     for name, route, needed in routes():
         for thing in [one for one in things if (one == "none") != bool(needed)]:
-            path = fill(route, values.get(thing, {}))
+            path = fill(route, values.get(thing, {}) | special(name, thing))
             for method in methods:
                 for role in ROLES:
                     headers = _headers(name, secrets.get(role))
