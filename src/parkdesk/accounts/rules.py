@@ -13,6 +13,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     "park.see": (*_PARK, *_ABOVE, "verifier"),
     "region.see": _ABOVE,
     "enterprise.see": (*_PARK, "filer", "verifier"),
+    "enterprise.named": (*_PARK, *_ABOVE, "verifier"),  # by a sealed account: name and figures
     "filing.see": (*_PARK, "filer", "verifier"),
     "evidence.see": (*_PARK, "filer", "verifier"),
     "run.see": (*_PARK, *_ABOVE, "verifier"),
@@ -53,6 +54,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
 #: What a token must carry for an action; actions not listed are for people at a browser only.
 TOKEN_SCOPES: dict[str, str] = {
     "park.see": "results:read",
+    "enterprise.named": "results:read",
     "enterprise.see": "ledgers:read",
     "filing.see": "ledgers:read",
     "filing.draft": "ledgers:write",

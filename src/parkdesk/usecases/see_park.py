@@ -1,7 +1,7 @@
 """See one park in a year: its account, how its filings are, and what there is to do next.
 
-What a person gets depends on the table of rights alone: who supervises sees the park's figures but
-not its enterprises; who files sees their own part only (:mod:`parkdesk.usecases.see_own_part`).
+What a person gets depends on the table of rights alone: who supervises sees what the sealed account
+says, its enterprises included, but not whose a plot is nor who has filed; who files sees their own part only (:mod:`parkdesk.usecases.see_own_part`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ class ParkView:
         What the actor may do here.
     document
         The result file of the standing run without its lines; None where no account is sealed.
-        It names enterprises: who shows it asks for ``enterprise.see`` first.
+        It names enterprises: who shows them asks for ``enterprise.named`` first.
     latest
         How the filings of the latest full month stand, and which month that is.
     """
@@ -77,7 +77,6 @@ class ParkView:
     latest: Progress
     latest_month: str
     ground: Ground | None
-    names: Mapping[str, tuple[str, str]]  #: of enterprises the actor may see, by code
     facts: tuple[ReportedFact, ...]
     steps: tuple[NextStep, ...]
     conclusion: Conclusion | None
@@ -114,7 +113,6 @@ def see_park(*, actor: Actor, park_id: str, now: datetime, year: int | None = No
         latest=filing_progress([found.id], start, end, today)[found.id],
         latest_month=f"{start:%Y-%m}",
         ground=_ground(found, members, file, states_by_enterprise(actor, found.id, start, end)),
-        names={code: (one.name_zh, one.name_en) for code, one in members.items()},
         facts=tuple(reported_facts(found.id)),
         steps=next_steps(actor=actor, park=found, year=chosen, rights=rights, today=today),
         conclusion=conclusion(result.run_id) if result else None,

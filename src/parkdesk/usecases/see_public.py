@@ -17,6 +17,7 @@ class Verdict:
     statement: str
     digest: str
     signed_at: datetime
+    vouches: bool  #: whether it says that the figures hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,4 +98,5 @@ def _verdict(row: Conclusion | None) -> Verdict | None:
         statement=row.statement,
         digest=row.statement_digest,
         signed_at=row.signed_at,
+        vouches=row.vouches,
     )

@@ -44,6 +44,7 @@ class Totals:
     late: int
     targets: int
     targets_met: int
+    is_provisional: bool  #: whether any of the accounts is
     sealed_at: datetime | None
     changed_at: datetime | None
 
@@ -206,6 +207,7 @@ def totals(rows: Sequence[ParkStanding]) -> Totals:
         late=sum(row.filings.late for row in rows),
         targets=len(aimed),
         targets_met=sum(aimed),
+        is_provisional=any(one.is_provisional for one in accounts),
         sealed_at=max((one.sealed_at for one in accounts), default=None),
         changed_at=max((at for row in rows if (at := row.filings.changed_at)), default=None),
     )

@@ -1,7 +1,7 @@
 """See a big screen by the secret of its link, without signing in.
 
-The link acts with the least role that sees its place, so that the table of rights is the only gate
-here too; enterprises are named on the screen of a park alone.
+The link acts with the right by which it was made, so that the table of rights is the only gate here
+too: a park's own screen names its enterprises, one that a city or a province made does not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nearzero.reporting.standing import together
-from parkdesk.accounts.actor import Actor, Grant, NotFound
+from parkdesk.accounts.actor import Actor, NotFound
 from parkdesk.accounts.operations import secret_digest
 from parkdesk.accounts.queries import actor_with
+from parkdesk.accounts.rules import ACTIONS
 from parkdesk.runs.queries import document, standing
 from parkdesk.usecases.see_park import ParkView, entries, see_park
 from parkdesk.usecases.see_region import RegionView, see_region
@@ -21,13 +22,6 @@ from parkdesk.workflow.models import ScreenLink
 from parkdesk.workflow.queries import screen_link
 
 EVENTS = 7  #: that find room on the screen
-
-_VIEWERS: dict[str, Grant] = {
-    "province": Grant(role="province", scope_kind="province"),
-    "prefecture": Grant(role="city", scope_kind="prefecture"),
-    "park": Grant(role="verifier", scope_kind="park"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTonnes:
@@ -60,9 +54,10 @@ def see_screen(*, secret: str, now: datetime) -> ScreenView:
         share its place.
     """
     link = screen_link(secret_digest(secret), now)
-    if not is_still_shared(actor_with(link.made_by), link.scope_kind, link.scope_id):
+    maker = actor_with(link.made_by)
+    if not is_still_shared(maker, link.scope_kind, link.scope_id):
         raise NotFound
-    viewer = _viewer(link)
+    viewer = _viewer(maker)
     if link.scope_kind == "park":
         park = see_park(actor=viewer, park_id=link.scope_id, now=now)
         return _of_park(link, park, now)
@@ -70,10 +65,10 @@ def see_screen(*, secret: str, now: datetime) -> ScreenView:
     return _of_region(link, region, now)
 
 
-def _viewer(link: ScreenLink) -> Actor:
-    least = _VIEWERS[link.scope_kind]
-    grant = Grant(role=least.role, scope_kind=least.scope_kind, scope_id=link.scope_id)
-    return Actor(id=None, name="", grants=(grant,))
+def _viewer(maker: Actor) -> Actor:
+    """Return nobody, with the roles of a maker that share screens."""
+    grants = tuple(one for one in maker.grants if one.role in ACTIONS["screen.share"])
+    return Actor(id=None, name="", grants=grants)
 
 
 def _of_park(link: ScreenLink, park: ParkView, now: datetime) -> ScreenView:

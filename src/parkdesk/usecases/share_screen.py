@@ -1,7 +1,7 @@
 """Share a big screen: make a link that opens without signing in, and take it back.
 
-The secret of a link is shown once and kept as a digest. A link shows what its place shows to who
-only sees sealed figures, and only while the person who made it may still share that place.
+The secret of a link is shown once and kept as a digest. A link shows what the person who made
+it may see of its place, and only while they may still share it.
 """
 
 import secrets

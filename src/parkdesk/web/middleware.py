@@ -1,8 +1,10 @@
 """What every request passes: who acts, and how a refusal looks."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -17,6 +19,11 @@ class DeskRequest(HttpRequest):
     """A request that has passed :class:`ActorMiddleware`."""
 
     actor: Actor
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Return who acts in a request, also where it has not passed :class:`ActorMiddleware`."""
+    return getattr(request, "actor", ANONYMOUS)
 
 
 class ActorMiddleware:
@@ -55,3 +62,27 @@ class RefusalMiddleware:
         if isinstance(error, NotAllowed):
             return render(request, "403.html", status=403)
         return None
+
+
+class NoNulMiddleware:
+    """Refuses the one character that PostgreSQL keeps nowhere, before anything is looked up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle a request; the forms of pages refuse the character by themselves."""
+        asked = request.path + unquote(request.META.get("QUERY_STRING", ""))
+        is_json = request.content_type == "application/json"
+        if "\0" in asked or (is_json and b"\\u0000" in _body(request)):
+            text = {"title": "A NUL character is no part of a text", "status": 400}
+            return JsonResponse({**text, "detail": "", "problems": []}, status=400)
+        return self.get_response(request)
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Return what was sent; what is too large is refused where it is read."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return b""

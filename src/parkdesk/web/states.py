@@ -101,6 +101,21 @@ CHANGES: dict[str, Look] = {
 }
 
 
+def marks_of(
+    *, is_synthetic: bool, is_provisional: bool, is_verified: bool = False
+) -> tuple[str, ...]:
+    """Return the marks that a figure of an account carries, all that hold.
+
+    What is made up is not verified, whatever was signed.
+    """
+    marks = {
+        "synthetic": is_synthetic,
+        "preliminary": is_provisional,
+        "verified": is_verified and not is_synthetic,
+    }
+    return tuple(name for name, holds in marks.items() if holds)
+
+
 def look(states: dict[str, Look], state: str) -> Look:
     """Return how a state is shown.
 

@@ -13,7 +13,14 @@ from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from parkdesk.runs.models import Seal
-from parkdesk.workflow.models import PENDING, RECEIVED, Conclusion, Duty, Publication
+from parkdesk.workflow.models import (
+    PENDING,
+    RECEIVED,
+    VOUCHING,
+    Conclusion,
+    Duty,
+    Publication,
+)
 
 _DAYS = 180  #: older filings are no news [days]
 _MOST = 200  #: facts of one kind that are looked at
@@ -27,7 +34,8 @@ class Event:
     Attributes
     ----------
     code
-        ``filed``, ``received``, ``sealed``, ``published`` or ``verified``.
+        ``filed``, ``received``, ``sealed``, ``published`` or ``verified``; ``adverse`` or
+        ``disclaimed`` where the verifier signed such an opinion.
     period
         The period of the accounts; empty for filings.
     count
@@ -66,10 +74,14 @@ def _of_runs(park_ids: list[str]) -> Iterator[Event]:
     seals = Seal.objects.filter(run__park_id__in=park_ids, run__purpose="account")
     out = Publication.objects.filter(run__park_id__in=park_ids, withdrawal__isnull=True)
     signed = Conclusion.objects.filter(run__park_id__in=park_ids)
+    opinions = (
+        ("verified", signed.filter(opinion__in=VOUCHING), "signed_at"),
+        *((one, signed.filter(opinion=one), "signed_at") for one in ("adverse", "disclaimed")),
+    )
     for code, rows, at in (
         ("sealed", seals, "sealed_at"),
         ("published", out, "published_at"),
-        ("verified", signed, "signed_at"),
+        *opinions,
     ):
         latest = rows.order_by(f"-{at}").values_list(at, "run__park_id", "run__period")
         for moment, park_id, period in latest[:_MOST]:

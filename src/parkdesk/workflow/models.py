@@ -135,6 +135,9 @@ class FindingStep(Fact):
     by_name = models.CharField(max_length=120)
 
 
+VOUCHING = ("unmodified", "modified")  #: opinions by which figures count as verified
+
+
 class Conclusion(Fact):
     """The signed conclusion of a verification. Append-only; the latest counts."""
 
@@ -147,6 +150,11 @@ class Conclusion(Fact):
     signed_at = models.DateTimeField()
     signed_by = models.BigIntegerField()
     signed_by_name = models.CharField(max_length=120)
+
+    @property
+    def vouches(self) -> bool:
+        """Whether it says that the figures hold, be it but for what is stated."""
+        return self.opinion in VOUCHING
 
 
 class Publication(Fact):

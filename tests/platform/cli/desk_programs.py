@@ -14,11 +14,8 @@ def fingerprint(up_to: str = "1000000000") -> None:
     """Print a digest of each fact table, of the chain up to an event, and of the store."""
     from django.conf import settings
     from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
 
     from parkdesk.audit.guards import fact_tables
-
-    MigrationLoader(connection)  # loading the migrations tells which tables are guarded
 
     def digest_of(table: str, condition: str = "") -> str:
         found = hashlib.sha256()
@@ -76,7 +73,7 @@ def _file(enterprise: object) -> int:
     from django.utils import timezone
 
     from parkdesk.accounts.actor import Actor
-    from parkdesk.audit.operations import record
+    from parkdesk.audit.operations import By, record
     from parkdesk.records.operations import FilingGiven, RowGiven, append_filing, keep_file
 
     actor, now = Actor(id=None, name="writer"), timezone.now()
@@ -102,7 +99,7 @@ def _file(enterprise: object) -> int:
             is_correction=True,
         )
         filing = append_filing(given, actor=actor, now=now)
-        about = {"actor_id": None, "actor_name": "writer", "now": now}
+        about = {"actor": By(None, "writer"), "now": now}
         record("filing.corrected", subject=f"filing:{filing.pk}", **about)  # type: ignore[arg-type]
     return int(filing.pk)
 
@@ -142,11 +139,11 @@ def break_chain() -> None:
 
     from parkdesk.audit.guards import lower_guards
     from parkdesk.audit.models import Event
-    from parkdesk.audit.operations import record
+    from parkdesk.audit.operations import By, record
 
     for number in range(3):
         with transaction.atomic():
-            about = {"actor_id": None, "actor_name": "x", "now": timezone.now()}
+            about = {"actor": By(None, "x"), "now": timezone.now()}
             record("test.done", subject=f"thing:{number}", **about)  # type: ignore[arg-type]
     lower_guards(connection, ["audit_event"])
     Event.objects.filter(seq__gte=2).update(actor_name="somebody else")

@@ -139,8 +139,7 @@ def test_older_events_are_one_page_on(office: World, client_of: ClientOf) -> Non
         for at in range(60):
             record(
                 "duty.planned",
-                actor_id=None,
-                actor_name=f"n{at}",
+                actor=By(None, f"n{at}"),
                 now=NOW + timedelta(seconds=at),
                 subject="x",
             )

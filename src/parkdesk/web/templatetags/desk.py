@@ -13,7 +13,7 @@ from hashlib import sha256
 from django import template
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -125,8 +125,23 @@ def chip(state: str, *, is_small: bool = False, is_sign: bool = False) -> SafeSt
 
 
 @register.simple_tag
-def quality(mark: str) -> SafeString:
-    """Show how sure a figure is: sign and word (``states.QUALITIES``)."""
+def quality(marks: object) -> SafeString:
+    """Show how sure a figure is: sign and word (``states.QUALITIES``) of one mark or several."""
+    return format_html_join(" ", "{}", ((_mark(one),) for one in _several(marks)))
+
+
+@register.filter
+def mark_classes(marks: object) -> str:
+    """Return the classes of what carries one mark or several."""
+    return "".join(f" is-{one}" for one in _several(marks))
+
+
+def _several(marks: object) -> list[str]:
+    found = [marks] if isinstance(marks, str) else marks
+    return [str(one) for one in found if one] if isinstance(found, Sequence) else []
+
+
+def _mark(mark: str) -> SafeString:
     look = states.look(states.QUALITIES, mark)
     return format_html(
         '<span class="quality is-{}">{}<span>{}</span></span>', mark, icon(look.icon), look.word
@@ -371,7 +386,7 @@ def cell(column: Item, value: object) -> SafeString:
     if details.get("href"):
         printed = format_html('<a href="{}">{}</a>', details["href"], printed)
     if details.get("quality"):
-        printed = format_html("{} {}", quality(str(details["quality"])), printed)
+        printed = format_html("{} {}", quality(details["quality"]), printed)
     if details.get("note"):
         printed = format_html('{}<span class="note">{}</span>', printed, details["note"])
     return printed

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from parkdesk.runs.models import Run, RunResult
 from parkdesk.usecases.read_account import Account, Document
 from parkdesk.web.formats import at_moment, on_day
+from parkdesk.web.states import marks_of
 from parkdesk.web.views.account_frame import Item, said_in
 from parkdesk.web.views.account_tables import lines_href
 
@@ -15,7 +16,7 @@ def figures_of(account: Account, result: RunResult, document: Document) -> list[
     run = account.run
     gases = {one["gas"] for one in document["by_gas"]}
     unit = "tCO₂" if gases <= {"CO2"} else "tCO₂e"
-    shared: Item = {"period": run.period, "quality": _quality(result)}
+    shared: Item = {"period": run.period, "quality": _marks(result)}
     return [
         shared | _total(run, document, unit),
         shared | _energy(run, document, "energy_equivalent_tce", _("Energy, equivalent value")),
@@ -84,10 +85,9 @@ def _coverage(run: Run, result: RunResult) -> Item:
     }
 
 
-def _quality(result: RunResult) -> str:
-    if result.is_synthetic:
-        return "synthetic"
-    return "preliminary" if result.is_provisional else "derived"
+def _marks(result: RunResult) -> tuple[str, ...]:
+    found = marks_of(is_synthetic=result.is_synthetic, is_provisional=result.is_provisional)
+    return found or ("derived",)
 
 
 def _limit(limit: float | None, meets: bool | None) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from nearzero.reporting.standing import places, ratio
 from parkdesk.usecases.see_region import Filed, RegionView, Totals
+from parkdesk.web.states import marks_of
 from parkdesk.web.views.overview_rows import Choice, absent, named
 
 Item = dict[str, object]
@@ -37,7 +38,7 @@ def answer_of(view: RegionView) -> str:
 def figures_of(view: RegionView) -> list[Item]:
     """Return the headline figures of a region; of accounted parks only, which they say."""
     sums = view.totals
-    quality = "synthetic" if view.is_synthetic else ""
+    marks = marks_of(is_synthetic=view.is_synthetic, is_provisional=sums.is_provisional)
     accounted = _("%(accounted)s of %(parks)s parks accounted") % {
         "accounted": sums.accounted,
         "parks": sums.parks,
@@ -46,7 +47,7 @@ def figures_of(view: RegionView) -> list[Item]:
         "year": view.year - 1,
         "compared": sums.compared,
     }
-    about: Item = {"period": str(view.year), "quality": quality, "note": accounted}
+    about: Item = {"period": str(view.year), "quality": marks, "note": accounted}
     return [
         about
         | {
@@ -72,6 +73,11 @@ def figures_of(view: RegionView) -> list[Item]:
         filings_of(sums, view.year),
         *([] if view.running.year == view.year else [filings_of(view.running, view.running.year)]),
     ]
+
+
+def mark_of(sums: Totals) -> str:
+    """Return the mark of figures of several parks, beside what the page says of all of them."""
+    return "preliminary" if sums.is_provisional else ""
 
 
 def known_as(value: float | None, kind: str) -> Item:
@@ -126,7 +132,7 @@ def ranking_of(view: RegionView, shown: int = SHOWN) -> Item:
                 "change": None
                 if row.intensity_change is None
                 else {"share": row.intensity_change, "rise_is": "worse"},
-                "quality": "",
+                "quality": "preliminary" if row.account and row.account.is_provisional else "",
             }
             for row in ranked[:shown]
         ],
@@ -185,8 +191,8 @@ def prefectures_of(view: RegionView, choice: Choice) -> Item | None:
                     sums.accounted,
                     sums.received_share if sums.due else "not_configured",
                     sums.late,
-                    sums.emission_tco2,
-                    sums.intensity_tco2_per_tce,
+                    {"value": sums.emission_tco2, "quality": mark_of(sums)},
+                    {"value": sums.intensity_tco2_per_tce, "quality": mark_of(sums)},
                 ],
             }
             for place, sums in view.prefectures

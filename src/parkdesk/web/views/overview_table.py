@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from parkdesk.usecases.see_region import RegionView, Totals
 from parkdesk.usecases.standings import Aim, ParkStanding
 from parkdesk.web import drawings, formats
+from parkdesk.web.states import marks_of
 from parkdesk.web.templatetags.desk import change, chip, quality
 from parkdesk.web.views.overview_map import INDICATORS
 from parkdesk.web.views.overview_rows import Choice, absent, in_own_words, listed, named
@@ -178,12 +179,8 @@ def _rank(row: ParkStanding, sums: Totals) -> Item:
 
 
 def _quality(row: ParkStanding) -> Item:
-    marks = []
-    if row.is_synthetic:
-        marks.append(quality("synthetic"))
-    if row.account and row.account.is_provisional:
-        marks.append(quality("preliminary"))
-    shown = format_html("{}" * len(marks), *marks) if marks else SafeString("")
+    is_provisional = row.account is not None and row.account.is_provisional
+    shown = quality(marks_of(is_synthetic=row.is_synthetic, is_provisional=is_provisional))
     if row.account is None:
         return {"value": shown}
     counted = _("%(counted)s of %(due)s filings") % {

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nearzero.reporting import chart_options
@@ -12,23 +11,23 @@ from nearzero.reporting.time_charts import trend
 from parkdesk.usecases.see_park import ParkView, entries
 from parkdesk.usecases.standings import Account, ParkStanding
 from parkdesk.web import formats
+from parkdesk.web.languages import language, named
+from parkdesk.web.states import marks_of
 from parkdesk.web.views.overview_figures import change_of, known_as
-from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
 TOP = 8  #: enterprises on the page; the account holds all
 
 
-def language() -> str:
-    """Return the reader's language as the library names it."""
-    return "zh" if (get_language() or "").startswith("zh") else "en"
-
-
 def figures_of(view: ParkView) -> list[Item]:
     """Return the headline figures of a park in a year."""
     row, account = view.standing, view.standing.account
-    quality = "synthetic" if row.is_synthetic else "verified" if view.conclusion else ""
-    about: Item = {"period": str(view.year), "quality": quality}
+    marks = marks_of(
+        is_synthetic=row.is_synthetic,
+        is_provisional=account is not None and account.is_provisional,
+        is_verified=view.conclusion is not None and view.conclusion.vouches,
+    )
+    about: Item = {"period": str(view.year), "quality": marks}
     if account and "run.see" in view.rights:
         about["how_href"] = reverse("desk:run", args=[account.run_id])
     return [
@@ -183,12 +182,11 @@ def _line(
 
 
 def charts_of(view: ParkView) -> Mapping[str, object]:
-    """Return the charts of the account: by source and month, by enterprise for who may see it."""
+    """Return the charts of the account: by source and by month."""
     if view.document is None:
         return {}
-    names = ["by_source", "by_month"]
-    names += ["by_enterprise"] if "enterprise.see" in view.rights else []
     document = {**view.document, "lines": []}
+    names = ("by_source", "by_month")
     options = chart_options(document, language(), only=names)
     return {name: _roomy(options[name]) for name in names if name in options}
 
@@ -203,8 +201,8 @@ def _roomy(option: Mapping[str, object]) -> Item:
 
 
 def tops_of(view: ParkView, shown: int = TOP) -> list[Item]:
-    """Return who emits most and who uses most energy, for who may see enterprises."""
-    if view.document is None or "enterprise.see" not in view.rights:
+    """Return who emits most and who uses most energy, for who may know enterprises by name."""
+    if view.document is None or "enterprise.named" not in view.rights:
         return []
     return [
         _top(view, "emission_tco2", _("Largest emitters"), "tCO₂", "tonnes", shown)
@@ -214,10 +212,16 @@ def tops_of(view: ParkView, shown: int = TOP) -> list[Item]:
     ]
 
 
+def _called(entry: Mapping[str, object]) -> str:
+    """Return what an enterprise was called when it was accounted."""
+    return named(str(entry.get("name_zh") or ""), str(entry.get("name_en") or ""))
+
+
 def _top(view: ParkView, name: str, title: str, unit: str, kind: str, shown: int) -> Item:
+    listed = {str(one["enterprise_id"]): one for one in entries(view.document, "by_enterprise")}
     rows = sorted(
-        (-value, str(entry["enterprise_id"]))
-        for entry in entries(view.document, "by_enterprise")
+        (-value, code)
+        for code, entry in listed.items()
         if isinstance(value := entry.get(name), float)
     )
     return {
@@ -230,7 +234,7 @@ def _top(view: ParkView, name: str, title: str, unit: str, kind: str, shown: int
         "rows": [
             {
                 "place": place,
-                "name": named(*view.names.get(code, (code, code))),
+                "name": _called(listed[code]) or code,
                 "href": "",
                 "value": -below,
                 "quality": "",

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from parkdesk.accounts.actor import ANONYMOUS, Actor
 from parkdesk.usecases.see_public import Published, see_public, see_publication
+from parkdesk.web.languages import language, named
+from parkdesk.web.middleware import acting
 from parkdesk.web.region_map import MAP_FILE, RegionMap, Spot, region_option
+from parkdesk.web.states import marks_of
+from parkdesk.web.templatetags.desk import quality
 from parkdesk.web.views.overview_map import with_names
-from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
 MAX_AGE = 300  #: how long a page may be kept by others [s]
@@ -50,10 +52,10 @@ def publication(request: HttpRequest, publication: int) -> HttpResponse:
 def _shown(request: HttpRequest, template: str, context: Callable[[], Item]) -> HttpResponse:
     """Render a page in the language of the address, or else of the reader, and let it be kept."""
     asked = request.GET.get("language", "")
-    language = asked if asked in LANGUAGES else translation.get_language() or "zh-hans"
-    other = "en" if language.startswith("zh") else "zh-hans"
-    actor: Actor = getattr(request, "actor", ANONYMOUS)
-    with translation.override(language):
+    chosen = asked if asked in LANGUAGES else translation.get_language() or "zh-hans"
+    other = "en" if chosen.startswith("zh") else "zh-hans"
+    actor = acting(request)
+    with translation.override(chosen):
         frame = {
             "csrf_token": "",  # a page without forms needs no cookie
             "other_href": f"{request.path}?language={other}",
@@ -62,7 +64,7 @@ def _shown(request: HttpRequest, template: str, context: Callable[[], Item]) -> 
             "is_signed_in": not actor.is_anonymous,
         }
         response = render(request, template, frame | context())
-    response.headers["Content-Language"] = language
+    response.headers["Content-Language"] = chosen
     if actor.is_anonymous:
         response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return response
@@ -77,7 +79,7 @@ def _list(found: tuple[Published, ...]) -> Item:
             for label, value in (
                 (_("Published accounts"), len(found)),
                 (_("Parks"), len({one.park.id for one in found})),
-                (_("Verified"), sum(one.verdict is not None for one in found)),
+                (_("Verified"), sum(_is_verified(one) for one in found)),
             )
         ],
         "map": _map(found),
@@ -98,6 +100,7 @@ def _table(found: tuple[Published, ...]) -> Item:
             {"label": _("Total emission"), "unit": "tCO₂", "kind": "tonnes"},
             {"label": _("Intensity"), "unit": "tCO₂/tce", "kind": "intensity"},
             {"label": _("Verification"), "kind": "text"},
+            {"label": _("Data quality"), "kind": "text"},
             {"label": _("Published on"), "kind": "day"},
         ],
         "rows": [_row(one) for one in found],
@@ -111,12 +114,13 @@ def _row(one: Published) -> Item:
     return {
         "href": reverse("desk:publication", args=[one.id]),
         "cells": [
-            {"value": name, "quality": "synthetic" if _is_synthetic(one) else ""},
+            name,
             named(one.park.prefecture.name_zh, one.park.prefecture.name_en),
             one.period,
             _number(one, "emission_tco2"),
             _number(one, "intensity_tco2_per_tce"),
             opinion,
+            {"value": quality(_marks(one)), "note": _counted(one)},
             one.published_at,
         ],
     }
@@ -148,6 +152,30 @@ def _is_synthetic(one: Published) -> bool:
     return bool(one.figures.get("is_synthetic")) or one.park.is_synthetic
 
 
+def _is_verified(one: Published) -> bool:
+    return one.verdict is not None and one.verdict.vouches
+
+
+def _marks(one: Published, *, is_verified: bool = False) -> tuple[str, ...]:
+    """Return the marks of the figures as they were published."""
+    return marks_of(
+        is_synthetic=_is_synthetic(one),
+        is_provisional=bool(one.figures.get("is_provisional")),
+        is_verified=is_verified,
+    )
+
+
+def _counted(one: Published) -> str:
+    """Say how many filings of how many due the figures count."""
+    coverage = one.figures.get("coverage")
+    if not isinstance(coverage, dict) or "duties" not in coverage:
+        return ""
+    return _("%(counted)s of %(due)s filings") % {
+        "counted": coverage.get("duties_received"),
+        "due": coverage["duties"],
+    }
+
+
 def _number(one: Published, name: str) -> float | str:
     value = one.figures.get(name)
     return float(value) if isinstance(value, float | int) else "missing"
@@ -161,7 +189,8 @@ def _one(found: Published) -> Item:
         "found": found,
         "method": _method(found),
         "is_synthetic": _is_synthetic(found),
-        "is_provisional": bool(found.figures.get("is_provisional")),
+        "marks": _marks(found),
+        "counted": _counted(found),
         "newer_href": reverse("desk:publication", args=[found.newer]) if found.newer else "",
         "figures": _figures(found),
         "tables": _tables(found),
@@ -192,7 +221,7 @@ def _method(found: Published) -> str:
 
 def _figures(found: Published) -> list[Item]:
     """Return the headline figures as they were published; what was not is left out."""
-    quality = "synthetic" if _is_synthetic(found) else "verified" if found.verdict else ""
+    marks = _marks(found, is_verified=_is_verified(found))
     shown = (
         (_("Total emission"), "emission_tco2", "tonnes", "tCO₂"),
         (_("Intensity"), "intensity_tco2_per_tce", "intensity", "tCO₂/tce"),
@@ -212,7 +241,7 @@ def _figures(found: Published) -> list[Item]:
             "kind": kind,
             "unit": unit,
             "period": found.period,
-            "quality": quality,
+            "quality": marks,
             "range": {
                 "low": _number(found, "emission_lower_tco2"),
                 "high": _number(found, "emission_upper_tco2"),
@@ -230,8 +259,7 @@ def _tables(found: Published) -> list[Item]:
     by_language = found.figures.get("tables")
     if not isinstance(by_language, dict):
         return []
-    language = "zh" if (translation.get_language() or "").startswith("zh") else "en"
-    tables = by_language.get(language)
+    tables = by_language.get(language())
     return list(tables.values()) if isinstance(tables, dict) else []
 
 

@@ -13,7 +13,7 @@ Item = dict[str, object]
 def region_figures_of(view: RegionView) -> list[Item]:
     """Return the headline of a region."""
     sums, running = view.totals, view.running
-    about = {"against": str(view.year - 1), "period": str(view.year)}
+    about = _about(view.year, is_provisional=sums.is_provisional)
     accounted = _("%(accounted)s of %(parks)s parks accounted") % {
         "accounted": sums.accounted,
         "parks": sums.parks,
@@ -53,7 +53,7 @@ def region_figures_of(view: RegionView) -> list[Item]:
 def park_figures_of(view: ParkView) -> list[Item]:
     """Return the headline of a park."""
     row, account = view.standing, view.standing.account
-    about = {"against": str(view.year - 1), "period": str(view.year)}
+    about = _about(view.year, is_provisional=account is not None and account.is_provisional)
     return [
         _figure(
             _("Total emission"), account.emission_tco2 if account else None, "number", "tCO₂",
@@ -79,6 +79,12 @@ def park_figures_of(view: ParkView) -> list[Item]:
         | about
         | {"note": aim_note(row, "intensity_tco2_per_10k_cny", 4)},
     ]  # fmt: skip
+
+
+def _about(year: int, *, is_provisional: bool) -> Item:
+    """Return what figures of a year share; that they are made up, a band says over all of them."""
+    quality = "preliminary" if is_provisional else ""
+    return {"against": str(year - 1), "period": str(year), "quality": quality}
 
 
 def _figure(label: str, value: float | None, kind: str, unit: str, share: float | None) -> Item:

@@ -12,9 +12,9 @@ from nearzero.reporting.time_charts import trend
 from parkdesk.usecases.see_park import ParkView
 from parkdesk.usecases.see_region import RegionView
 from parkdesk.usecases.see_screen import ScreenView, SourceTonnes
+from parkdesk.web.languages import language, named
 from parkdesk.web.views import overview_figures, park_figures
 from parkdesk.web.views.overview_map import map_of
-from parkdesk.web.views.overview_rows import named
 from parkdesk.web.views.park_plan import plan_of
 from parkdesk.web.views.screen_figures import park_figures_of, region_figures_of
 from parkdesk.workflow.events import Event
@@ -61,7 +61,7 @@ def _of_region(view: ScreenView, region: RegionView) -> Item:
                 title=_("Total emission by year"),
                 unit="tCO₂",
                 is_synthetic=region.is_synthetic,
-                language=park_figures.language(),
+                language=language(),
             )
         ),
         "trend_note": _("parks accounted: %(counts)s")
@@ -94,6 +94,7 @@ def _of_park(view: ScreenView, park: ParkView) -> Item:
     sealed_at = row.account.sealed_at if row.account else None
     changed_at = _latest(row.filings.changed_at, park.latest.changed_at)
     month = charts.get("by_month")
+    is_of_park = "enterprise.see" in park.rights
     return {
         "title": named(park.park.name_zh, park.park.name_en),
         "year": park.year,
@@ -106,11 +107,12 @@ def _of_park(view: ScreenView, park: ParkView) -> Item:
         "plan_shown": "emission",
         "plan_basis": park.ground.basis if park.ground else "",
         "plan_is_synthetic": bool(park.ground and park.ground.is_synthetic),
-        "sees_enterprises": True,
+        "sees_enterprises": is_of_park,
         "by_source": _by_source(view.sources, park.year, is_synthetic=row.is_synthetic),
         "trend": on_screen(cast("Item", trends[0]["option"])) if trends else None,
         "by_month": on_screen(cast("Item", month)) if month else None,
-        "ranking": next(iter(park_figures.tops_of(park, RANKED)), None),
+        "ranking": next(iter(park_figures.tops_of(park, RANKED)), None) if is_of_park else None,
+        "intensities": on_screen(cast("Item", trends[-1]["option"])) if trends else None,
         "month": park.latest_month,
         "counts": [{"state": state, "count": count} for state, count in park.latest.counts.items()],
         "filings": park.latest,
@@ -168,7 +170,7 @@ def _by_source(sources: Sequence[SourceTonnes], year: int, *, is_synthetic: bool
         "lines": [],
         "run": {"hash": "", "made_at": None},
     }
-    option = chart_options(document, park_figures.language()).get("by_source")
+    option = chart_options(document, language()).get("by_source")
     return on_screen(cast("Item", option)) if option else None
 
 
@@ -235,6 +237,8 @@ def _event(event: Event, names: Mapping[str, str]) -> Item:
         "sealed": _("account of %(period)s sealed"),
         "published": _("account of %(period)s published"),
         "verified": _("account of %(period)s verified"),
+        "adverse": _("adverse opinion on the account of %(period)s"),
+        "disclaimed": _("no opinion on the account of %(period)s"),
     }[event.code]
     parks = len(event.parks)
     who = ngettext("%(n)s park", "%(n)s parks", parks) % {"n": parks}

@@ -26,6 +26,7 @@ from parkdesk.web.views.verification_frame import (
     document_of,
     effect_and_threshold,
     findings_shown,
+    marks_of_run,
     run_to_verify,
     signed,
     verification_frame,
@@ -62,7 +63,7 @@ def verifications(request: HttpRequest) -> HttpResponse:
         cells: list[object] = [
             in_language(run.park.name_zh, run.park.name_en),
             run.period,
-            {"value": run.result.emission_tco2, "kind": "tonnes"},
+            {"value": run.result.emission_tco2, "quality": marks_of_run(run)},
             run.seal.sealed_at,
             str(count),
             state,
@@ -164,7 +165,7 @@ def _total(run: Run) -> Item:
         "kind": "tonnes",
         "unit": "tCO₂",
         "period": run.period,
-        "quality": "synthetic" if result.is_synthetic else "",
+        "quality": marks_of_run(run),
         "range": {"low": result.emission_lower_tco2, "high": result.emission_upper_tco2},
         "how_href": reverse("desk:run", args=[run.pk]),
     }

@@ -108,6 +108,7 @@ def _rests_on(run: Run) -> Item:
         "open": [one for one in shown if one["state"] != "closed"],
         "run_hash": run.result.run_hash,
         "total": run.result.emission_tco2,
+        "marks": marks_of_run(run),
     }
 
 
@@ -132,6 +133,7 @@ def statement(request: HttpRequest, run: int) -> HttpResponse:
         "last": found.end - timedelta(days=1),
         "result": {
             "total": found.result.emission_tco2,
+            "marks": marks_of_run(found),
             "low": found.result.emission_lower_tco2,
             "high": found.result.emission_upper_tco2,
             "run_hash": found.result.run_hash,

@@ -14,6 +14,7 @@ from parkdesk.registry.setup_queries import units_of
 from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document, result_file
 from parkdesk.web.forms.verification import ASSURANCES, KINDS, OPINIONS
+from parkdesk.web.states import marks_of
 from parkdesk.web.views.account_frame import frame, language, said_in
 from parkdesk.web.views.people_shown import in_language
 from parkdesk.workflow.models import Conclusion, VerificationFinding
@@ -66,6 +67,12 @@ def verification_frame(request: HttpRequest, run: Run) -> Item:
         "may_conclude": may(actor, "verification.conclude", place),
         "may_export": may(actor, "chain.export", place),
     }
+
+
+def marks_of_run(run: Run) -> tuple[str, ...]:
+    """Return the marks of what is to be verified; whether it holds, the conclusion says."""
+    result = run.result
+    return marks_of(is_synthetic=result.is_synthetic, is_provisional=result.is_provisional)
 
 
 def enterprise_names(run: Run) -> Mapping[str, str]:
