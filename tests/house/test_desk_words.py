@@ -7,7 +7,6 @@ from desk_words import catalogue, missing, sentences
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
-
 def test_every_sentence_of_the_desk_is_translated() -> None:
     assert missing() == {}
 

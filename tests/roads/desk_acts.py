@@ -20,7 +20,10 @@ _ACCOUNT_MS = 120_000  #: how long an account of forty units may take on two bus
 def picture(name: str = "photo.png") -> dict[str, object]:
     """Return a small picture as a file to choose, as a camera would give it."""
     line = b"\0" + b"\x30\x60\x90" * 8
-    parts = (b"IHDR", pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(line * 8)),
+    parts = (
+        (b"IHDR", pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(line * 8)),
+    )
     chunks = b"".join(_chunk(kind, data) for kind, data in (*parts, (b"IEND", b"")))
     return {"name": name, "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + chunks}
 

@@ -22,7 +22,7 @@ LANGUAGES = ("zh", "en")
 
 def main(folder: Path, patterns: list[str]) -> None:
     """Take the pictures into a folder."""
-    with tempfile.TemporaryDirectory() as home, running_desk(Path(home)) as desk:
+    with tempfile.TemporaryDirectory() as home, running_desk(Path(home)) as desk:  # noqa: SIM117
         with sync_playwright() as playwright:
             reception = Reception(launch(playwright), desk)
             things = make_things(reception)

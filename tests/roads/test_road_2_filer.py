@@ -57,7 +57,9 @@ def test_the_month_is_filed_on_the_form(visit):
     expect(page.locator("tbody tr").first.locator(".evidence-file")).to_have_count(2)
     expect(page.locator("main")).to_contain_text(WORDS["reason_unit"])
     expect(page.locator("main")).to_contain_text(WORDS["why_not_available"])
-    _name, photo = taken(page, lambda: page.locator(".evidence-file").first.click(modifiers=["Alt"]))
+    _name, photo = taken(
+        page, lambda: page.locator(".evidence-file").first.click(modifiers=["Alt"])
+    )
     assert photo
 
 
@@ -153,7 +155,7 @@ def _submit(page: Page) -> None:
 
 
 def _overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return page.evaluate("document.documentElement.scrollWidth - 390")
 
 
 def _first_amount(page: Page) -> str:

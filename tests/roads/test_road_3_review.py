@@ -81,7 +81,7 @@ def test_a_filing_is_reviewed_on_a_phone(visit):
     reviewer = visit("gy-reviewer", phone=True)
     page = duty(reviewer, OWN, MONTH, "E12")
     filing = path_of(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate("document.documentElement.scrollWidth - 390") == 0
     assert state_of(page) == WORDS["pending"]
     page.locator(".decide-return summary").tap()
     page.fill("#reason", WORDS["return_reason"])

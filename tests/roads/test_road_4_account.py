@@ -58,12 +58,17 @@ def _file_with_evidence(visit) -> None:
     filing = path_of(page)
     lines = page.locator("fieldset.line")
     for line in lines.all():
-        line.locator("input[name$='-amount']").fill(line.locator(".line-before").inner_text().split()[1])
+        line.locator("input[name$='-amount']").fill(
+            line.locator(".line-before").inner_text().split()[1]
+        )
     lines.first.locator(".line-attach label:first-child input").set_input_files(paper())
     expect(lines.first.locator(".evidence-file")).to_have_count(1)
     page.click(".filing-bar button.is-main")
     page.locator(".message.is-success").wait_for()
-    for login, button in (("aj-reviewer", "button:not(.is-main)"), ("aj-manager", "button.is-main")):
+    for login, button in (
+        ("aj-reviewer", "button:not(.is-main)"),
+        ("aj-manager", "button.is-main"),
+    ):
         page = visit(login).go(filing)
         page.locator(".decide form").first.locator(button).click()
         page.locator(".message.is-success").wait_for()
@@ -103,7 +108,9 @@ def _follow_a_tonne(page: Page, run: str) -> None:
     why = page.locator(".explanation")
     expect(page.locator(".formula .quality.is-verified")).to_be_visible()  # worked out again
     for kind in ("operand", "filing", "cell", "factor", "document", "clause", "evidence", "step"):
-        assert why.locator(".why-kind").filter(has_text=re.compile(kind, re.IGNORECASE)).count(), kind
+        assert why.locator(".why-kind").filter(has_text=re.compile(kind, re.IGNORECASE)).count(), (
+            kind
+        )
     expect(why).to_contain_text(f"Version 2 of {MONTH}")
     expect(why).to_contain_text("row 1 / column amount")
     expect(why).to_contain_text("910")

@@ -145,4 +145,4 @@ def _verify(script) -> subprocess.CompletedProcess[str]:
 
 
 def _overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return page.evaluate("document.documentElement.scrollWidth - 390")

@@ -70,7 +70,9 @@ def _seen(page: Page) -> Page:
     """Hold what every wall shows: dark, the whole in sight, the time of its data, the word."""
     expect(page.locator("html[data-theme=dark]")).to_have_count(1)
     expect(page.locator(".headline-value").first).to_be_visible()
-    expect(page.locator(".screen-time b").first).to_have_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"))
+    expect(page.locator(".screen-time b").first).to_have_text(
+        re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+    )
     expect(page.locator("[data-clock]")).to_have_text(re.compile(r"\d\d:\d\d"))
     expect(page.locator("main [class*=synthetic]").first).to_be_visible()
     assert _is_whole(page)

@@ -5,21 +5,21 @@ are then calculated by the same use case as everywhere.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
-from parkdesk.accounts.actor import Actor, Grant
+from parkdesk.accounts.actor import Actor, Grant, Role
 from parkdesk.accounts.models import Person
 from parkdesk.accounts.operations import grant
 from parkdesk.audit.operations import By, record
 from parkdesk.cli import demonstration as source
+from parkdesk.cli.load_filings import LOADER, load_filings, month
 from parkdesk.records.models import (
-    ROW_TEXTS,
     FiledCertificate,
-    FiledRow,
     Filing,
     Reading,
 )
@@ -36,22 +36,12 @@ from parkdesk.registry.models import (
 from parkdesk.runs.models import DONE, Run
 from parkdesk.usecases.calculate_inventory import calculate_inventory, request_account
 from parkdesk.usecases.seal_run import seal_run
-from parkdesk.workflow.models import Decision, Duty
 
 Progress = Callable[[str], None]
 METHOD = "cn-zero-carbon-park-2025"
 PASSWORD = "demo-Park-2026"  # noqa: S105 - printed on the screen that opens the demonstration
-LOADER = Actor(id=None, name="demonstration")
 _PROVINCE = ("510000", "\u56db\u5ddd\u7701", "Sichuan")
 _BATCH = 4000
-#: The decisions that lead to each state.
-_STEPS = {
-    "not_filed": (),
-    "pending": ("submit",),
-    "returned": ("submit", "return"),
-    "reviewed": ("submit", "review"),
-    "received": ("submit", "review", "receive"),
-}
 
 
 def is_loaded() -> bool:
@@ -137,7 +127,7 @@ def _people() -> None:
         for membership in one.memberships:
             grant(
                 person,
-                membership.role,
+                cast(Role, membership.role),
                 membership.scope_id,
                 granted_by_name=LOADER.name,
                 now=timezone.now(),
@@ -152,7 +142,7 @@ def _load_park(park: source.PilotPark, size: source.Size) -> None:
     _facts(park, now)
     for year, months in size.periods.items():
         _figures(park, members, year, about)
-        _filings(park, members, year, months, size)
+        load_filings(park, members, year, months, size)
     _certificates(park, members, size)
     _meters(park, members, size)
     site = source.site(park, members)
@@ -228,128 +218,6 @@ def _amounts(row: Mapping[str, object]) -> dict[str, float | None]:
     return {name: float(str(row[name])) if row.get(name) else None for name in names}
 
 
-def _filings(
-    park: source.PilotPark,
-    members: Sequence[source.Enterprise],
-    year: int,
-    months: Sequence[int],
-    size: source.Size,
-) -> None:
-    duties = source.duties(park, members, year, months)
-    filed = [one for one in duties if one.state != "not_filed"]
-    columns = source.filed_columns(park, members, year, months, detail=size.detail)
-    blocks = {key: span for key, span in _blocks(columns)}
-    filings = Filing.objects.bulk_create(
-        [_filing(one, blocks.get((one.enterprise_id, one.period), (0, 0))) for one in filed],
-        batch_size=_BATCH,
-    )
-    by_key = {(f.enterprise_id, f.period): f for f in filings}
-    made = Duty.objects.bulk_create(
-        [_duty(one, by_key.get((_key(one), one.period))) for one in duties], batch_size=_BATCH
-    )
-    Decision.objects.bulk_create(
-        [step for duty, one in zip(made, duties, strict=True) for step in _steps(duty, one)],
-        batch_size=_BATCH,
-    )
-    for filing in filings:
-        code = filing.enterprise_id.partition("/")[2]
-        span = blocks.get((code, filing.period))
-        if span is None:
-            message = f"a filed duty has no rows: {filing.enterprise_id} {filing.period}"
-            raise ValueError(message)
-    rows = _rows(filings, blocks, columns)
-    while batch := [row for row, _ in zip(rows, range(_BATCH * 5), strict=False)]:
-        FiledRow.objects.bulk_create(batch, batch_size=_BATCH)
-
-
-def _blocks(
-    columns: Mapping[str, Sequence[str]],
-) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
-    """Yield enterprise, period and the span of rows of each filing; they stand together."""
-    who, when = columns["enterprise_id"], columns["period"]
-    start = 0
-    for at in range(1, len(who) + 1):
-        if at == len(who) or (who[at], when[at]) != (who[start], when[start]):
-            yield (who[start], when[start]), (start, at)
-            start = at
-
-
-def _rows(
-    filings: Sequence[Filing],
-    blocks: Mapping[tuple[str, str], tuple[int, int]],
-    columns: Mapping[str, Sequence[str]],
-) -> Iterator[FiledRow]:
-    texts = [columns[name] for name in ROW_TEXTS]
-    for filing in filings:
-        start, end = blocks[filing.enterprise_id.partition("/")[2], filing.period]
-        for at in range(start, end):
-            ordinal = at - start + 1
-            yield FiledRow(
-                filing=filing,
-                ordinal=ordinal,
-                file=f"{filing.enterprise_id.replace('/', '-')}-{filing.period}.xlsx",
-                sheet="activity",
-                row=ordinal + 1,
-                **dict(zip(ROW_TEXTS, (column[at] for column in texts), strict=True)),
-            )
-
-
-def _key(duty: source.Duty) -> str:
-    return f"{duty.park_id}/{duty.enterprise_id}"
-
-
-def _month(period: str) -> tuple[date, date]:
-    start = date(int(period[:4]), int(period[5:7]), 1)
-    return start, (start + timedelta(days=32)).replace(day=1)
-
-
-def _filing(one: source.Duty, span: tuple[int, int]) -> Filing:
-    start, end = _month(one.period)
-    return Filing(
-        park_id=one.park_id,
-        enterprise_id=_key(one),
-        period=one.period,
-        start=start,
-        end=end,
-        version=1,
-        origin="demonstration",
-        is_synthetic=True,
-        row_count=span[1] - span[0],
-        filed_at=one.submitted_at or datetime(end.year, end.month, 5, tzinfo=UTC),
-        filed_by_name=LOADER.name,
-    )
-
-
-def _duty(one: source.Duty, filing: Filing | None) -> Duty:
-    start, end = _month(one.period)
-    return Duty(
-        park_id=one.park_id,
-        enterprise_id=_key(one),
-        period=one.period,
-        start=start,
-        end=end,
-        due_on=one.due_on,
-        state=one.state,
-        filing=filing,
-        seq=len(_STEPS[one.state]),
-        changed_at=one.decided_at or one.submitted_at,
-    )
-
-
-def _steps(duty: Duty, one: source.Duty) -> Iterator[Decision]:
-    for seq, action in enumerate(_STEPS[one.state], start=1):
-        at = one.submitted_at if action == "submit" else one.decided_at
-        yield Decision(
-            duty=duty,
-            seq=seq,
-            action=action,
-            filing=duty.filing,
-            reason=one.reason_zh if action == "return" else "",
-            at=at or one.submitted_at,
-            by_name=LOADER.name,
-        )
-
-
 def _certificates(
     park: source.PilotPark, members: Sequence[source.Enterprise], size: source.Size
 ) -> None:
@@ -388,7 +256,7 @@ def _meters(
         Reading.objects.bulk_create(
             Reading(
                 meter_id=one.meter_id,
-                read_at=datetime.combine(_month(one.period)[1], datetime.min.time(), UTC)
+                read_at=datetime.combine(month(one.period)[1], datetime.min.time(), UTC)
                 - timedelta(hours=8),
                 value=str(one.amount_mwh),
                 kind="interval",

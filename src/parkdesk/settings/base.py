@@ -255,6 +255,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},  # a queue of requests is no news
     "root": {"handlers": ["stderr"], "level": os.environ.get("PARKDESK_LOG", "WARNING")},
 }
 IS_DEMONSTRATION = False

@@ -1,7 +1,8 @@
 """See one park in a year: its account, how its filings are, and what there is to do next.
 
 What a person gets depends on the table of rights alone: who supervises sees what the sealed account
-says, its enterprises included, but not whose a plot is nor who has filed; who files sees their own part only (:mod:`parkdesk.usecases.see_own_part`).
+says, its enterprises included, but not whose a plot is nor who has filed; who files sees their own
+part only (:mod:`parkdesk.usecases.see_own_part`).
 """
 
 from collections.abc import Mapping, Sequence

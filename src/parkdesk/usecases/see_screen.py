@@ -23,6 +23,7 @@ from parkdesk.workflow.queries import screen_link
 
 EVENTS = 7  #: that find room on the screen
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTonnes:
     """What one source emits in all the parks of a screen."""

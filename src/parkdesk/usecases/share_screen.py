@@ -95,7 +95,7 @@ def share_screen(
         scope_id=chosen.id,
         name=name.strip(),
         made_at=now,
-        made_by=actor.id,
+        made_by=actor.id or 0,
         made_by_name=actor.name,
         expires_at=now + timedelta(days=days),
     )

@@ -75,6 +75,8 @@ class NoNulMiddleware:
         asked = request.path + unquote(request.META.get("QUERY_STRING", ""))
         is_json = request.content_type == "application/json"
         if "\0" in asked or (is_json and b"\\u0000" in _body(request)):
+            if not request.path.startswith("/api/"):  # nothing has such an address
+                return render(request, "404.html", status=404)
             text = {"title": "A NUL character is no part of a text", "status": 400}
             return JsonResponse({**text, "detail": "", "problems": []}, status=400)
         return self.get_response(request)

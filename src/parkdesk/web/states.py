@@ -86,6 +86,14 @@ QUALITIES: dict[str, Look] = {
     "preliminary": Look(_("preliminary"), "warn", "hollow"),
 }
 
+#: What a verifier concluded, within a sentence; whether figures count as verified is told apart.
+OPINIONS: dict[str, str | Promise] = {
+    "unmodified": _("unmodified opinion"),
+    "modified": _("modified opinion"),
+    "adverse": _("adverse opinion"),
+    "disclaimed": _("no opinion could be given"),
+}
+
 SEVERITIES: dict[str, Look] = {
     "blocker": Look(_("Blocker"), "worse", "stop"),
     "warning": Look(_("Warning"), "warn", "alert"),

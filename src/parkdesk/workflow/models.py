@@ -50,7 +50,7 @@ class Duty(models.Model):
             models.UniqueConstraint(fields=["enterprise", "period"], name="workflow_one_duty")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["park", "state", "due_on"]),
+            models.Index(fields=["park", "state", "start", "end", "due_on", "changed_at"]),
             models.Index(fields=["park", "start"]),
         ]
 

@@ -18,10 +18,11 @@ from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.seal_run import seal_run
 from parkdesk.usecases.withdraw_publication import withdraw_publication
 from parkdesk.web.forms.accounts import PublishForm, SealForm, WithdrawForm
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.account_figures import figures_of as headline_of
 from parkdesk.web.views.account_figures import name_of
-from parkdesk.web.views.account_frame import Item, crumbs_of_run, frame, language, sent
+from parkdesk.web.views.account_frame import Item, crumbs_of_run, frame, sent
 from parkdesk.web.views.account_tables import published_component
 
 

@@ -12,7 +12,8 @@ from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document
 from parkdesk.web.chart_heading import heading_of
 from parkdesk.web.chart_numbers import numbers_of
-from parkdesk.web.views.account_frame import Item, language
+from parkdesk.web.languages import language
+from parkdesk.web.views.account_frame import Item
 from parkdesk.web.views.account_tables import lines_href
 
 _DECIMALS = 2  #: of the numbers written at bars [tCO2, tce]

@@ -12,7 +12,8 @@ from nearzero.reporting.result import view
 from parkdesk.usecases.compare_accounts import Pair
 from parkdesk.usecases.read_account import Document
 from parkdesk.web.formats import GROUPED_FROM
-from parkdesk.web.views.account_frame import Item, language
+from parkdesk.web.languages import language
+from parkdesk.web.views.account_frame import Item
 
 _SHOWN = 100  #: rows that move, on the page
 _GRAM = 1e-6  #: less than this is no movement [tCO2]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from parkdesk.accounts.rules import may
 from parkdesk.tasks.write_report import write_report
 from parkdesk.usecases.download_report import ReportFile, find_report, note_download
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_frame import crumbs_of_run, frame, language
+from parkdesk.web.views.account_frame import crumbs_of_run, frame
 
 _ASKED_FOR = 120  #: how long one request to make a file holds for all who ask [s]
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from nearzero.problems import kinds
 from nearzero.words import translator
 from parkdesk.usecases.explain_tonne import file_name
-from parkdesk.web.views.account_frame import Item, language
+from parkdesk.web.languages import language
+from parkdesk.web.views.account_frame import Item
 from parkdesk.web.views.filing_words import column_word
 
 Problem = Mapping[str, Any]

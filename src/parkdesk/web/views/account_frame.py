@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nearzero.words import translator
@@ -14,22 +13,17 @@ from parkdesk.registry.models import Park
 from parkdesk.runs.models import DONE, REFUSED, Run
 from parkdesk.usecases.read_account import seal_of
 from parkdesk.web.context import navigation
-from parkdesk.web.views.people_shown import in_language
+from parkdesk.web.languages import language, named
 from parkdesk.workflow.models import Publication
 
 Item = dict[str, object]
-
-
-def language() -> str:
-    """Return the reader's language as the library names it."""
-    return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
 def frame(actor: Actor, park: Park, *, view: str = "desk:runs", is_synthetic: bool = False) -> Item:
     """Return what stands around a page about a park."""
     return {
         "park_id": park.id,
-        "park_name": in_language(park.name_zh, park.name_en),
+        "park_name": named(park.name_zh, park.name_en),
         "park_href": reverse("desk:park", args=[park.id]),
         "navigation": navigation(actor, park.id, view),
         "is_synthetic": is_synthetic or park.is_synthetic,

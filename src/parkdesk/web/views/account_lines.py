@@ -16,9 +16,10 @@ from parkdesk.usecases.compare_accounts import compare_accounts
 from parkdesk.usecases.explain_tonne import PAGE, Asked, Lines, contributing_lines, explain_tonne
 from parkdesk.usecases.read_account import Document
 from parkdesk.web.formats import printed
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views.account_comparison import comparison_of
-from parkdesk.web.views.account_frame import Item, crumb, crumbs_of_run, frame, joined, language
+from parkdesk.web.views.account_frame import Item, crumb, crumbs_of_run, frame, joined
 from parkdesk.web.views.account_tree import headline_of, tree_of
 
 Names = tuple[dict[str, str], dict[str, str]]  #: of sources and of enterprises, by id

@@ -19,7 +19,9 @@ from parkdesk.usecases.download_report import files_for
 from parkdesk.usecases.read_account import Account, Document, read_account, read_result
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.restart_account import restart_account
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
+from parkdesk.web.spreadsheets import sheet_response
 from parkdesk.web.views.account_charts import charts_of, flow_tables
 from parkdesk.web.views.account_figures import (
     answer_of,
@@ -34,12 +36,10 @@ from parkdesk.web.views.account_frame import (
     crumb,
     crumbs_of_run,
     frame,
-    language,
     state_of,
 )
 from parkdesk.web.views.account_tables import (
     BESIDE_CHART,
-    MEDIA_TYPE,
     SHOWN,
     component,
     tables_of,
@@ -218,8 +218,9 @@ def table(request: DeskRequest, run: int, table: str) -> HttpResponse:
     tables = _tables(found, document) if table in SHOWN else {}
     if table not in tables:
         raise NotFound
-    context = frame(request.actor, found.park) | {
+    context = frame(request.actor, found.park, is_synthetic=found.result.is_synthetic) | {
         "crumbs": crumbs_of_run(found),
+        "is_provisional": found.result.is_provisional,
         "title": tables[table].title,
         "table": component(found, document, tables[table]),
         "name": name_of(found),
@@ -235,23 +236,25 @@ def export(request: DeskRequest, run: int, table: str) -> HttpResponse:
     if table not in tables:
         raise NotFound
     book = workbook_of(tables[table], _about(found, document))
-    name = f"{found.park_id}-{found.period.replace('/', '-')}-{table.replace('_', '-')}.xlsx"
-    return HttpResponse(
-        book,
-        content_type=MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{found.park_id}-{found.period.replace('/', '-')}-{table.replace('_', '-')}"
+    return sheet_response(name, book)
 
 
 def _about(found: Run, document: Document) -> list[str]:
-    """Return the lines above an exported table: which account it is, and the mark."""
+    """Return the lines above an exported table: which account it is, and its marks."""
     park = document["park"]
     name = park.get("name_en") if language() == "en" else park.get("name_zh")
     lines = [
         f"{name or park.get('name_zh') or found.park_id}, {found.period}",
         f"{name_of(found)}, {found.result.run_hash}",
     ]
-    return [*lines, _("Synthetic data")] if found.result.is_synthetic else lines
+    lines += [_("Synthetic data")] if found.result.is_synthetic else []
+    lines += (
+        [_("Preliminary: some factors stand in one source only")]
+        if found.result.is_provisional
+        else []
+    )
+    return lines
 
 
 urls: list[URLPattern | URLResolver] = [

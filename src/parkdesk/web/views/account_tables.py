@@ -3,13 +3,11 @@
 Every cell is the library's: rounded once, so that printed parts add up to the printed total.
 """
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,9 +17,10 @@ from nearzero.reporting.tables import ReportTable
 from parkdesk.runs.models import Run
 from parkdesk.usecases.name_inputs import with_named_inputs
 from parkdesk.usecases.read_account import Document
-from parkdesk.web.views.account_frame import Item, language
+from parkdesk.web.languages import language
+from parkdesk.web.spreadsheets import Cell, SheetColumn, StyledNumber, sheet_of
+from parkdesk.web.views.account_frame import Item
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = (
     "by_source",
     "by_enterprise",
@@ -164,40 +163,32 @@ def _cell(text: str) -> Item:
 
 
 def workbook_of(table: ReportTable, about: Sequence[str]) -> bytes:
-    """Return a table as a workbook: the same rows, the same decimals, numbers as numbers.
-
-    Texts are written as texts and marked so: one that begins like a formula stays a text, also
-    when its cell is edited.
-    """
-    held = io.BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(held, safe) as book:
-        sheet = book.add_worksheet(_("Table"))
-        text = book.add_format({"quote_prefix": True, "valign": "top"})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "quote_prefix": True})
-        for at, line in enumerate([table.title, *about]):
-            sheet.write_string(at, 0, line, text)
-        top = len(about) + 2
-        for column, one in enumerate(table.columns):
-            label = f"{one.heading} ({one.unit})" if one.unit else one.heading
-            sheet.write_string(top, column, label, head)
-            sheet.set_column(column, column, 12 + 8 * one.width)
-        formats: dict[str, object] = {}
-        for at, row in enumerate(table.rows, start=top + 1):
-            for column, cell in enumerate(row):
-                number = _number(cell) if table.columns[column].is_number else None
-                if number is None:
-                    sheet.write_string(at, column, "" if cell == MISSING else cell, text)
-                    continue
-                value, style = number
-                if style not in formats:
-                    formats[style] = book.add_format({"num_format": style})
-                sheet.write_number(at, column, value, formats[style])
-        sheet.freeze_panes(top + 1, 1)
-    return held.getvalue()
+    """Return a table as a workbook: the same rows, the same decimals, numbers as numbers."""
+    columns = [
+        SheetColumn(
+            label=f"{one.heading} ({one.unit})" if one.unit else one.heading,
+            width=int(12 + 8 * one.width),
+        )
+        for one in table.columns
+    ]
+    rows = [
+        [
+            _workbook_cell(cell, is_number=column.is_number)
+            for column, cell in zip(table.columns, row, strict=True)
+        ]
+        for row in table.rows
+    ]
+    return sheet_of(_("Table"), columns, rows, [table.title, *about], has_filter=False)
 
 
-def _number(cell: str) -> tuple[float, str] | None:
+def _workbook_cell(cell: str, *, is_number: bool) -> Cell:
+    number = _number(cell) if is_number else None
+    if number is not None:
+        return number
+    return "" if cell == MISSING else cell
+
+
+def _number(cell: str) -> StyledNumber | None:
     """Return a printed number as a number and the format that prints it so again."""
     if not _NUMBER.fullmatch(cell):
         return None
@@ -205,5 +196,6 @@ def _number(cell: str) -> tuple[float, str] | None:
     decimals = len(plain.partition(".")[2])
     style = "#,##0" + (f".{'0' * decimals}" if decimals else "")
     if cell.endswith("%"):
-        return round(float(plain) / 100.0, decimals + 2), f"{style.replace('#,##0', '0')}%"
-    return float(plain), style
+        share = round(float(plain) / 100.0, decimals + 2)
+        return StyledNumber(share, f"{style.replace('#,##0', '0')}%")
+    return StyledNumber(float(plain), style)

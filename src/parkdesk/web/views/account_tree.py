@@ -10,7 +10,8 @@ from nearzero.reporting.labels import unit_words
 from nearzero.reporting.tree import Operand
 from parkdesk.usecases.explain_tonne import Filed, Why, file_name
 from parkdesk.web.formats import STATES, at_moment, printed
-from parkdesk.web.views.account_frame import Item, joined, language
+from parkdesk.web.languages import language
+from parkdesk.web.views.account_frame import Item, joined
 from parkdesk.web.views.filing_words import column_word
 from parkdesk.workflow.models import Decision
 

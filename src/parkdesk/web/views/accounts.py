@@ -24,11 +24,11 @@ from parkdesk.usecases.prepare_account import (
 from parkdesk.usecases.read_account import result_of
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.accounts import AccountForm
+from parkdesk.web.languages import language, named
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views import account_acts, account_files, account_lines, account_result
 from parkdesk.web.views.account_figures import name_of
-from parkdesk.web.views.account_frame import Item, crumb, frame, language, sent, state_of
-from parkdesk.web.views.people_shown import in_language
+from parkdesk.web.views.account_frame import Item, crumb, frame, sent, state_of
 from parkdesk.workflow.models import Publication
 from parkdesk.workflow.queries import publications_of
 
@@ -210,14 +210,14 @@ def _shown(ready: Readiness) -> Item:
         "missing": [
             {
                 "code": one.enterprise.code,
-                "name": in_language(one.enterprise.name_zh, one.enterprise.name_en),
+                "name": named(one.enterprise.name_zh, one.enterprise.name_en),
                 "states": one.states[:_MONTHS_SAID],
                 "more": max(len(one.states) - _MONTHS_SAID, 0),
             }
             for one in missing[:_LISTED]
         ],
         "more": max(len(missing) - _LISTED, 0),
-        "silent": [in_language(one.name_zh, one.name_en) for one in ready.silent[:_LISTED]],
+        "silent": [named(one.name_zh, one.name_en) for one in ready.silent[:_LISTED]],
         "silent_more": max(len(ready.silent) - _LISTED, 0),
     }
 

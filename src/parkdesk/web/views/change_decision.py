@@ -17,8 +17,9 @@ from parkdesk.usecases.preview_change import preview_change
 from parkdesk.usecases.propose_change import propose_undo
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.changes import DecisionForm, UndoForm
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_frame import crumb, frame, language, sent
+from parkdesk.web.views.account_frame import crumb, frame, sent
 from parkdesk.workflow.models import ProposalDecision
 
 Decide = Callable[[str], ProposalDecision]

@@ -36,8 +36,9 @@ from parkdesk.web.forms.changes import (
     OwnFactorForm,
     SettingForm,
 )
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
-from parkdesk.web.views.account_frame import Item, crumb, frame, language, sent
+from parkdesk.web.views.account_frame import Item, crumb, frame, sent
 
 #: Kind -> its name, and what it is for.
 KINDS = {

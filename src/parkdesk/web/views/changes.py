@@ -15,11 +15,12 @@ from parkdesk.usecases.preview_change import (
     preview_change,
 )
 from parkdesk.web.forms.changes import DecisionForm
+from parkdesk.web.languages import language
 from parkdesk.web.middleware import DeskRequest
 from parkdesk.web.views import change_decision, change_form
 from parkdesk.web.views.account_comparison import comparison_of, signed
 from parkdesk.web.views.account_findings import filings_named, shown_findings
-from parkdesk.web.views.account_frame import Item, crumb, frame, language
+from parkdesk.web.views.account_frame import Item, crumb, frame
 from parkdesk.workflow.change_queries import decision_of
 from parkdesk.workflow.queries import duties_by_filing
 

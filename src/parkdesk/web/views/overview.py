@@ -9,15 +9,17 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parkdesk.accounts.actor import ANONYMOUS, Actor
 from parkdesk.accounts.rules import may_anywhere
 from parkdesk.registry.queries import parks_known
 from parkdesk.usecases.see_region import RegionView, see_region
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
+from parkdesk.web.spreadsheets import sheet_response
 from parkdesk.web.views import park_page
-from parkdesk.web.views.overview_export import MEDIA_TYPE, export_of
+from parkdesk.web.views.overview_export import export_of
 from parkdesk.web.views.overview_figures import answer_of, figures_of, prefectures_of, ranking_of
 from parkdesk.web.views.overview_map import map_of
-from parkdesk.web.views.overview_rows import MAPS, STATES, Choice, choice_of, chosen, named
+from parkdesk.web.views.overview_rows import MAPS, STATES, Choice, choice_of, chosen
 from parkdesk.web.views.overview_table import table_of
 
 #: Role -> where its work is in the one park it works for.
@@ -29,14 +31,9 @@ _WORK: tuple[tuple[str, str], ...] = (
 )
 
 
-def actor_of_request(request: HttpRequest) -> Actor:
-    """Return who acts in a request."""
-    return getattr(request, "actor", ANONYMOUS)
-
-
 def home(request: HttpRequest) -> HttpResponse:
     """Lead each role to where its work is, and who has not signed in to what is published."""
-    actor = actor_of_request(request)
+    actor = acting(request)
     if actor.is_anonymous:
         return HttpResponseRedirect(reverse("desk:public"))
     if may_anywhere(actor, "region.see"):
@@ -58,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the widest region that the reader supervises."""
     choice = choice_of(request.GET)
-    view = see_region(actor=actor_of_request(request), now=timezone.now(), year=choice.year)
+    view = see_region(actor=acting(request), now=timezone.now(), year=choice.year)
     return _page(request, view, choice, reverse("desk:overview"))
 
 
@@ -66,9 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Show one region within what the reader supervises."""
     choice = choice_of(request.GET)
-    view = see_region(
-        actor=actor_of_request(request), now=timezone.now(), code=code, year=choice.year
-    )
+    view = see_region(actor=acting(request), now=timezone.now(), code=code, year=choice.year)
     return _page(request, view, choice, reverse("desk:region", args=[code]))
 
 
@@ -76,15 +71,10 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str = "") -> HttpResponse:
     """Hand out the parks of a region exactly as they are chosen on its page."""
     choice, now = choice_of(request.GET), timezone.now()
-    view = see_region(actor=actor_of_request(request), now=now, code=code or None, year=choice.year)
+    view = see_region(actor=acting(request), now=now, code=code or None, year=choice.year)
     rows = chosen(view.parks, choice)
     book = export_of(view, rows, choice, timezone.localdate(now))
-    name = f"parks-{view.region.code}-{view.year}.xlsx"
-    return HttpResponse(
-        book,
-        content_type=MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return sheet_response(f"parks-{view.region.code}-{view.year}", book)
 
 
 def _page(request: HttpRequest, view: RegionView, choice: Choice, base: str) -> HttpResponse:

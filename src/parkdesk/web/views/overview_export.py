@@ -1,48 +1,26 @@
-"""The export of a region's parks: the rows of the page, as a workbook.
+"""The export of a region's parks: the rows of the page, as a workbook."""
 
-Texts are written as texts and marked so: a name that begins like a formula stays a name, also when
-its cell is edited. Numbers stay numbers, and a missing one stays an empty cell.
-"""
-
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from parkdesk.usecases.see_region import RegionView
 from parkdesk.usecases.standings import LIMITED, ParkStanding
-from parkdesk.web.views.overview_rows import STATES, Choice, named
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | float | int | None
+from parkdesk.web.languages import named
+from parkdesk.web.spreadsheets import Cell, SheetColumn, sheet_of
+from parkdesk.web.states import QUALITIES, marks_of
+from parkdesk.web.views.overview_rows import STATES, Choice
 
 
 def export_of(view: RegionView, rows: Sequence[ParkStanding], choice: Choice, on: date) -> bytes:
     """Return the workbook of the parks that were chosen, with what was chosen above them."""
-    held = io.BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(held, safe) as book:
-        sheet = book.add_worksheet(_("Parks"))
-        text = book.add_format({"quote_prefix": True})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "quote_prefix": True})
-        for at, line in enumerate(_about(view, choice, len(rows), on)):
-            sheet.write_string(at, 0, line, text)
-        top = 4
-        for column, (label, width, _style) in enumerate(_COLUMNS):
-            sheet.write_string(top, column, str(label()), head)
-            sheet.set_column(column, column, width)
-        styles = [book.add_format({"num_format": style}) for _l, _w, style in _COLUMNS]
-        for at, row in enumerate(rows, start=top + 1):
-            for column, value in enumerate(_values(row, view.totals.ranked)):
-                if isinstance(value, str):
-                    sheet.write_string(at, column, value, text)
-                elif value is not None:
-                    sheet.write_number(at, column, value, styles[column])
-        sheet.freeze_panes(top + 1, 1)
-        sheet.autofilter(top, 0, top + max(len(rows), 1), len(_COLUMNS) - 1)
-    return held.getvalue()
+    columns = [
+        SheetColumn(label=str(label()), width=width, style=style)
+        for label, width, style in _COLUMNS
+    ]
+    cells = [_values(row, view.totals.ranked) for row in rows]
+    return sheet_of(_("Parks"), columns, cells, _about(view, choice, len(rows), on))
 
 
 def _about(view: RegionView, choice: Choice, count: int, on: date) -> list[str]:
@@ -56,11 +34,18 @@ def _about(view: RegionView, choice: Choice, count: int, on: date) -> list[str]:
         _("%(count)s of %(all)s parks; chosen: %(chosen)s")
         % {"count": count, "all": len(view.parks), "chosen": "; ".join(chosen) or _("all")},
         _("Exported on %(day)s from sealed accounts.") % {"day": on.isoformat()}
-        + (" " + _("Synthetic data") if view.is_synthetic else ""),
+        + "".join(f" {mark}" for mark in _marks(view)),
     ]
 
 
-_COLUMNS = (
+def _marks(view: RegionView) -> list[str]:
+    """Return the marks of what the sheet holds, as sentences; which rows have them, these say."""
+    marks = [_("Synthetic data.")] if view.is_synthetic else []
+    marks += [_("Some accounts are preliminary.")] if view.totals.is_provisional else []
+    return marks
+
+
+_COLUMNS: tuple[tuple[Callable[[], str], int, str], ...] = (
     (lambda: _("Park"), 34, "General"),
     (lambda: _("Prefecture"), 14, "General"),
     (lambda: _("Industries"), 28, "General"),
@@ -89,9 +74,9 @@ _COLUMNS = (
 def _values(row: ParkStanding, ranked: int) -> list[Cell]:
     account = row.account
     limits = {aim.indicator: aim.value for aim in row.aims}
-    marks = [_("synthetic")] if row.is_synthetic else []
-    marks += [_("preliminary")] if account and account.is_provisional else []
-    marks += [] if account else [_("not accounted")]
+    is_provisional = account is not None and account.is_provisional
+    names = marks_of(is_synthetic=row.is_synthetic, is_provisional=is_provisional)
+    marks = [QUALITIES[name].word for name in names] + ([] if account else [_("not accounted")])
     return [
         named(row.name_zh, row.name_en),
         named(row.prefecture_zh, row.prefecture_en),

@@ -6,8 +6,9 @@ from django.utils.translation import ngettext
 
 from nearzero.reporting.standing import places, ratio
 from parkdesk.usecases.see_region import Filed, RegionView, Totals
+from parkdesk.web.languages import named
 from parkdesk.web.states import marks_of
-from parkdesk.web.views.overview_rows import Choice, absent, named
+from parkdesk.web.views.overview_rows import Choice, absent
 
 Item = dict[str, object]
 SHOWN = 12  #: places of the ranking beside the map; the table holds all

@@ -12,8 +12,8 @@ from parkdesk.registry.outlines import outline_span
 from parkdesk.usecases.see_region import RegionView
 from parkdesk.usecases.standings import ParkStanding
 from parkdesk.web import formats
+from parkdesk.web.languages import named
 from parkdesk.web.region_map import MAP_FILE, STEPS, Region, RegionMap, Spot, region_option
-from parkdesk.web.views.overview_rows import named
 
 Item = dict[str, object]
 

@@ -8,22 +8,18 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkdesk.usecases.standings import ParkStanding
+from parkdesk.web.languages import is_chinese, named
 
 Value = str | float | int | None
 
 
-def named(name_zh: str, name_en: str) -> str:
-    """Return the name in the reader's language; the Chinese one where there is no other."""
-    return name_zh if (get_language() or "").startswith("zh") else name_en or name_zh
-
-
 def in_own_words(text_zh: str) -> SafeString:
     """Return words that there are in Chinese alone, marked so for readers of another language."""
-    if (get_language() or "").startswith("zh"):
+    if is_chinese():
         return format_html("{}", text_zh)
     return format_html('<span lang="zh-Hans">{}</span>', text_zh)
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from parkdesk.usecases.see_region import RegionView, Totals
 from parkdesk.usecases.standings import Aim, ParkStanding
 from parkdesk.web import drawings, formats
+from parkdesk.web.languages import named
 from parkdesk.web.states import marks_of
 from parkdesk.web.templatetags.desk import change, chip, quality
 from parkdesk.web.views.overview_map import INDICATORS
-from parkdesk.web.views.overview_rows import Choice, absent, in_own_words, listed, named
+from parkdesk.web.views.overview_rows import Choice, absent, in_own_words, listed
 
 Item = dict[str, object]
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from parkdesk.registry.models import ReportedFact
-from parkdesk.web.views.overview_rows import in_own_words, named
-from parkdesk.web.views.park_figures import language
+from parkdesk.web.languages import language, named
+from parkdesk.web.views.overview_rows import in_own_words
 
 Item = dict[str, object]
 _HUNDRED_MILLION = 1e8  #: from here on officials count in these

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from parkdesk.usecases.see_own_part import OwnDuty, OwnPart, OwnTonnes
 from parkdesk.web import formats
-from parkdesk.web.views.overview_rows import named
+from parkdesk.web.languages import named
+from parkdesk.web.states import marks_of
 
 Item = dict[str, object]
 
@@ -59,7 +60,7 @@ def _figure(one: OwnTonnes) -> Item:
         "kind": "tonnes",
         "unit": "tCO₂",
         "period": str(one.year),
-        "quality": "synthetic" if one.is_synthetic else "",
+        "quality": marks_of(is_synthetic=one.is_synthetic, is_provisional=one.is_provisional),
         "note": _("not in the account")
         if tce is None
         else _("energy %(value)s tce, equivalent value") % {"value": formats.printed(tce, 2)},

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nearzero.reporting.standing import ratio
-from parkdesk.accounts.actor import ANONYMOUS, Actor, NotFound
+from parkdesk.accounts.actor import NotFound
 from parkdesk.usecases.see_own_part import see_own_part
 from parkdesk.usecases.see_park import ParkView, see_park
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
+from parkdesk.web.states import OPINIONS
 from parkdesk.web.views import park_facts, park_figures, park_steps
 from parkdesk.web.views.overview_map import said_of_aims, said_of_filing
-from parkdesk.web.views.overview_rows import choice_of, in_own_words, listed, named
+from parkdesk.web.views.overview_rows import choice_of, in_own_words, listed
 from parkdesk.web.views.park_own_part import own_page
 from parkdesk.web.views.park_plan import plan_of
 
@@ -29,7 +32,7 @@ _PLANS = {"emission": gettext_lazy("Emission"), "filing": gettext_lazy("Filing s
 @login_required
 def park(request: HttpRequest, park: str) -> HttpResponse:
     """Show a park; who only files in it gets their own part."""
-    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    actor = acting(request)
     now = timezone.now()
     try:
         view = see_park(actor=actor, park_id=park, now=now, year=choice_of(request.GET).year)
@@ -63,6 +66,7 @@ def _page(request: HttpRequest, view: ParkView) -> HttpResponse:
         "about": _about(view),
         "facts": park_facts.facts_of(view.facts),
         "conclusion": view.conclusion,
+        "opinion": OPINIONS.get(view.conclusion.opinion) if view.conclusion else "",
         **_ways(view),
         **_plan(request.GET.get("plan", ""), view, base),
     }

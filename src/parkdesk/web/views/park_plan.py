@@ -15,7 +15,7 @@ from parkdesk.registry.geometry import Plane, Ring, inner_point, span
 from parkdesk.registry.site import Area
 from parkdesk.usecases.see_park import Ground, Holder
 from parkdesk.web import formats, states
-from parkdesk.web.views.overview_rows import named
+from parkdesk.web.languages import named
 
 WIDTH, HEIGHT, MARGIN = 720.0, 460.0, 14.0  #: of the drawing [px]
 STEPS = 5  #: shades, each of the same number of plots

@@ -15,7 +15,7 @@ from parkdesk.usecases.see_public import Published, see_public, see_publication
 from parkdesk.web.languages import language, named
 from parkdesk.web.middleware import acting
 from parkdesk.web.region_map import MAP_FILE, RegionMap, Spot, region_option
-from parkdesk.web.states import marks_of
+from parkdesk.web.states import OPINIONS, marks_of
 from parkdesk.web.templatetags.desk import quality
 from parkdesk.web.views.overview_map import with_names
 
@@ -23,12 +23,6 @@ Item = dict[str, object]
 MAX_AGE = 300  #: how long a page may be kept by others [s]
 LANGUAGES = {"zh-hans": "zh", "en": "en"}
 
-_OPINIONS = {
-    "unmodified": gettext_lazy("unmodified opinion"),
-    "modified": gettext_lazy("modified opinion"),
-    "adverse": gettext_lazy("adverse opinion"),
-    "disclaimed": gettext_lazy("no opinion could be given"),
-}
 _ASSURANCES = {
     "reasonable": gettext_lazy("reasonable assurance"),
     "limited": gettext_lazy("limited assurance"),
@@ -110,7 +104,7 @@ def _table(found: tuple[Published, ...]) -> Item:
 
 def _row(one: Published) -> Item:
     name = named(one.park.name_zh, one.park.name_en)
-    opinion = _OPINIONS.get(one.verdict.opinion) if one.verdict else _("not verified")
+    opinion = OPINIONS.get(one.verdict.opinion) if one.verdict else _("not verified")
     return {
         "href": reverse("desk:publication", args=[one.id]),
         "cells": [
@@ -196,7 +190,7 @@ def _one(found: Published) -> Item:
         "tables": _tables(found),
         "verdict": verdict
         and {
-            "opinion": _OPINIONS.get(verdict.opinion, verdict.opinion),
+            "opinion": OPINIONS.get(verdict.opinion, verdict.opinion),
             "assurance": _ASSURANCES.get(verdict.assurance, verdict.assurance),
             "statement": verdict.statement,
             "digest": verdict.digest,

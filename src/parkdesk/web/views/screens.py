@@ -7,12 +7,13 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parkdesk.accounts.actor import ANONYMOUS, Actor, NotAllowed
+from parkdesk.accounts.actor import Actor, NotAllowed
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.see_screen import see_screen
 from parkdesk.usecases.share_screen import revoke_screen, share_screen, shareable
 from parkdesk.web.forms.screens import ScreenForm
-from parkdesk.web.views.overview_rows import named
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.screen_panels import context_of
 from parkdesk.workflow.queries import screen_links
 
@@ -36,7 +37,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def screens(request: HttpRequest) -> HttpResponse:
     """List the links to screens of what the reader is responsible for, and make one."""
-    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    actor = acting(request)
     places = {one.key: named(one.name_zh, one.name_en) for one in shareable(actor)}
     if not places:
         raise NotAllowed
@@ -77,7 +78,7 @@ def _links(actor: Actor, places: dict[str, str]) -> list[dict[str, object]]:
 @require_POST
 def revoke(request: HttpRequest, link: int) -> HttpResponse:
     """Take a link back."""
-    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    actor = acting(request)
     revoke_screen(link_id=link, actor=actor, now=timezone.now())
     return HttpResponseRedirect(reverse("desk:screens"))
 

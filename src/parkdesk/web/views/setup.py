@@ -16,6 +16,7 @@ from parkdesk.usecases.before_after import version_of
 from parkdesk.usecases.describe_park import describe_park, description_of
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import DescriptionForm
+from parkdesk.web.middleware import acting
 from parkdesk.web.site_drawing import locator_of
 from parkdesk.web.views import (
     setup_boundary,
@@ -27,7 +28,6 @@ from parkdesk.web.views import (
 )
 from parkdesk.web.views.setup_frame import (
     REFUSED,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
     steps_of,
@@ -69,7 +69,7 @@ def description(request: HttpRequest, park: str) -> HttpResponse:
                 park=found,
                 given=form.given(),
                 seen=form.cleaned_data["seen"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:

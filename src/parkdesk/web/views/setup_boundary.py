@@ -23,12 +23,12 @@ from parkdesk.usecases.record_boundary import (
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.remarks import Remark, is_blocked
 from parkdesk.web.forms.setup_site import TypedShape, TypedSite, read_typed, typed_of
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.site_drawing import locator_of, sheet_of
-from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
     shown,
@@ -48,7 +48,7 @@ def boundary(request: HttpRequest, park: str) -> HttpResponse:
         basis = recorded.basis if recorded else ""
         return _page(request, found, typed_of(site), basis=basis, areas=areas_of(site))
     typed, basis = read_typed(request.POST), request.POST.get("basis", "")[:200]
-    drawing = look_at_site(park=found, site=typed.site, actor=actor_of_request(request))
+    drawing = look_at_site(park=found, site=typed.site, actor=acting(request))
     remarks = (*map(_unread, typed.errors), *drawing.remarks)
     error = ""
     if request.POST.get("do") == "record" and not is_blocked(remarks):
@@ -57,7 +57,7 @@ def boundary(request: HttpRequest, park: str) -> HttpResponse:
                 park=found,
                 site=typed.site,
                 basis=basis,
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -126,7 +126,7 @@ def _drawing(request: HttpRequest, park: Park, data: bytes) -> Drawing:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030", errors="replace")
-    return look_at_file(park=park, text=text, actor=actor_of_request(request))
+    return look_at_file(park=park, text=text, actor=acting(request))
 
 
 def _refused(sentence: str) -> Remark:
@@ -154,7 +154,7 @@ def _page(
     is_from_file: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    units = [(one.code, in_language(one.name_zh, one.name_en)) for one in units_of(park)]
+    units = [(one.code, named(one.name_zh, one.name_en)) for one in units_of(park)]
     recorded = boundaries_of(park)
     is_looked_at = request.method == "POST"
     context = {

@@ -21,11 +21,11 @@ from parkdesk.usecases.edit_enterprise import add_enterprise, edit_enterprise, g
 from parkdesk.usecases.end_membership import end_membership
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import EnterpriseForm, LeaveForm
-from parkdesk.web.views.people_shown import in_language
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
 )
@@ -49,7 +49,7 @@ def enterprise_new(request: HttpRequest, park: str) -> HttpResponse:
                 park=found,
                 code=code,
                 given=form.given(),
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -85,7 +85,7 @@ def enterprise(request: HttpRequest, park: str, code: str) -> HttpResponse:
                 enterprise=unit,
                 given=form.given(),
                 seen=form.cleaned_data["seen"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -112,7 +112,7 @@ def enterprise_leaves(request: HttpRequest, park: str, code: str) -> HttpRespons
                 enterprise=unit,
                 valid_to=leave.cleaned_data["valid_to"],
                 reason=leave.cleaned_data["reason"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -136,8 +136,8 @@ def enterprise_leaves(request: HttpRequest, park: str, code: str) -> HttpRespons
 
 def _unit(request: HttpRequest, park_id: str, code: str) -> tuple[Park, Enterprise]:
     park = park_to_set_up(request, park_id)
-    unit = enterprise_of(actor_of_request(request), f"{park.id}/{code}")
-    require(actor_of_request(request), "enterprise.edit", unit.place)
+    unit = enterprise_of(acting(request), f"{park.id}/{code}")
+    require(acting(request), "enterprise.edit", unit.place)
     return park, unit
 
 
@@ -145,7 +145,7 @@ def _context(request: HttpRequest, park: Park, unit: Enterprise) -> Item:
     return {
         **setup_frame(request, park, "enterprises"),
         "code": unit.code,
-        "name": in_language(unit.name_zh, unit.name_en),
+        "name": named(unit.name_zh, unit.name_en),
         "has_left": unit.valid_to is not None,
         "action": reverse("desk:setup-enterprise", args=[park.id, unit.code]),
         "leave_action": reverse("desk:setup-enterprise-leaves", args=[park.id, unit.code]),

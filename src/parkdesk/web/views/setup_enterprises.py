@@ -18,8 +18,8 @@ from parkdesk.records.media import XLSX
 from parkdesk.registry.models import Enterprise, Park
 from parkdesk.registry.setup_queries import units_of
 from parkdesk.web.forms.setup import words_of
+from parkdesk.web.languages import named
 from parkdesk.web.views import setup_import
-from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.setup_frame import Item, park_to_set_up, setup_frame
 from parkdesk.web.views.setup_words import yes_no
 
@@ -60,7 +60,7 @@ def _table(park: Park, units: Sequence[Enterprise], today: date) -> Item:
         last = one.valid_to.isoformat() if one.valid_to else _("still inside")
         cells = [
             one.code,
-            in_language(one.name_zh, one.name_en),
+            named(one.name_zh, one.name_en),
             roles.get(one.role, one.role),
             one.industry_code or {"value": "missing", "kind": "number"},
             yes_no(is_so=one.in_boundary),

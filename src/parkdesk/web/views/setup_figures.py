@@ -23,13 +23,13 @@ from parkdesk.usecases.record_year_figures import (
 )
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import FiguresForm, money_factor
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views import setup_figures_import
-from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.setup_figures_import import href, year_of
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
 )
@@ -84,7 +84,7 @@ def figures_edit(request: HttpRequest, park: str) -> HttpResponse:
         **setup_frame(request, found, "figures"),
         "form": form,
         "year": year,
-        "name": in_language(unit.name_zh, unit.name_en) if unit else "",
+        "name": named(unit.name_zh, unit.name_en) if unit else "",
         "code": code,
         "action": href("setup-figures-edit", found, year) + (f"&unit={code}" if code else ""),
         "back_href": href("setup-figures", found, year),
@@ -104,7 +104,7 @@ def _record(request: HttpRequest, park: Park, year: int, code: str, form: Figure
             year=year,
             rows=[FiguresRow(code=code, given=form.given())],
             source=form.cleaned_data["source"],
-            actor=actor_of_request(request),
+            actor=acting(request),
             now=timezone.now(),
         )
     except Refused as refusal:
@@ -187,7 +187,7 @@ def _table(park: Park, year: int, recorded: dict[str, YearFigures], factor: floa
         where = f"{href('setup-figures-edit', park, year)}&unit={unit.code}"
         cells = [
             unit.code,
-            in_language(unit.name_zh, unit.name_en),
+            named(unit.name_zh, unit.name_en),
             _shown_as(amounts["value_added_cny"], "value_added_cny", factor),
             _shown_as(amounts["output_value_cny"], "output_value_cny", factor),
             getattr(one, "source", "") or {"value": "missing", "kind": "number"},

@@ -18,12 +18,12 @@ from parkdesk.usecases.import_year_figures import (
 from parkdesk.usecases.record_year_figures import EARLIEST, LATEST, record_year_figures
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import FiguresFileForm
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.filing_pages import too_large
 from parkdesk.web.views.setup_dry import dry_shown
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     sealed,
     setup_frame,
@@ -53,7 +53,7 @@ def figures_import(request: HttpRequest, park: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = REFUSED if form.errors else 200
         return render(request, "desk/setup/figures_file.html", context, status=status)
-    sent, actor = form.cleaned_data["file"], actor_of_request(request)
+    sent, actor = form.cleaned_data["file"], acting(request)
     dry = look_at_year_figures(park=found, year=year, name=sent.name, data=sent.read(), actor=actor)
     kept = {
         "file": f"{dry.file} {dry.digest}",
@@ -76,7 +76,7 @@ def figures_import(request: HttpRequest, park: str) -> HttpResponse:
 def figures_confirm(request: HttpRequest, park: str) -> HttpResponse:
     """Record what a dry run showed."""
     found = park_to_set_up(request, park)
-    actor = actor_of_request(request)
+    actor = acting(request)
     kept = unsealed(request.POST.get("kept", ""), of="figures", park=found, actor=actor)
     if not isinstance(kept, dict):
         messages.error(request, _("The dry run is too old; choose the file again."))

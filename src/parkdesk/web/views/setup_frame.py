@@ -7,22 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parkdesk.accounts import Actor, require
-from parkdesk.accounts.actor import ANONYMOUS
 from parkdesk.registry.models import Park
 from parkdesk.registry.queries import park as park_of
 from parkdesk.registry.setup_queries import SetUpSoFar, set_up_so_far
 from parkdesk.usecases.describe_park import description_of
 from parkdesk.usecases.remarks import Remark
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.account_frame import frame
 
 Item = dict[str, object]
 REFUSED = 422  #: status of a form that is shown again
 KEPT_FOR = 3600  #: how long a dry run can be confirmed [s]
-
-
-def actor_of_request(request: HttpRequest) -> Actor:
-    """Return who acts in a request."""
-    return getattr(request, "actor", ANONYMOUS)
 
 
 def park_to_set_up(request: HttpRequest, park_id: str) -> Park:
@@ -35,7 +30,7 @@ def park_to_set_up(request: HttpRequest, park_id: str) -> Park:
     NotAllowed
         If they see it but may not set it up.
     """
-    actor = actor_of_request(request)
+    actor = acting(request)
     found = park_of(actor, park_id)
     require(actor, "park.edit", found.place)
     return found
@@ -45,7 +40,7 @@ def setup_frame(request: HttpRequest, park: Park, step: str) -> Item:
     """Return what stands around a page of one step."""
     so_far = set_up_so_far(park)
     return {
-        **frame(actor_of_request(request), park, view="desk:setup"),
+        **frame(acting(request), park, view="desk:setup"),
         "park": {"id": park.id},
         "steps": steps_of(park, so_far, step),
         "setup_href": reverse("desk:setup", args=[park.id]),

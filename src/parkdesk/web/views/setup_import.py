@@ -18,12 +18,12 @@ from parkdesk.usecases.import_enterprises import (
 )
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import FileForm
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.filing_pages import too_large
 from parkdesk.web.views.setup_dry import dry_shown
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     sealed,
     setup_frame,
@@ -46,7 +46,7 @@ def enterprises_import(request: HttpRequest, park: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = REFUSED if form.errors else 200
         return render(request, "desk/setup/enterprises_file.html", context, status=status)
-    sent, actor = form.cleaned_data["file"], actor_of_request(request)
+    sent, actor = form.cleaned_data["file"], acting(request)
     dry = look_at_enterprises(park=found, name=sent.name, data=sent.read(), actor=actor)
     kept = {
         "file": dry.file,
@@ -67,7 +67,7 @@ def enterprises_import(request: HttpRequest, park: str) -> HttpResponse:
 def enterprises_confirm(request: HttpRequest, park: str) -> HttpResponse:
     """Write what a dry run showed."""
     found = park_to_set_up(request, park)
-    actor = actor_of_request(request)
+    actor = acting(request)
     kept = unsealed(request.POST.get("kept", ""), of="enterprises", park=found, actor=actor)
     if not isinstance(kept, dict):
         messages.error(request, _("The dry run is too old; choose the file again."))

@@ -15,11 +15,11 @@ from parkdesk.registry.setup_queries import meters_of, units_of
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.register_meter import DIRECTIONS, MEDIA, register_meter
 from parkdesk.web.forms.setup import MeterForm
-from parkdesk.web.views.people_shown import in_language
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
 )
@@ -31,9 +31,7 @@ def meters(request: HttpRequest, park: str) -> HttpResponse:
     """List the meters and take a new one."""
     found = park_to_set_up(request, park)
     units = {one.code: one for one in units_of(found).select_related("park__prefecture")}
-    offered = [
-        (code, f"{code} {in_language(one.name_zh, one.name_en)}") for code, one in units.items()
-    ]
+    offered = [(code, f"{code} {named(one.name_zh, one.name_en)}") for code, one in units.items()]
     form = MeterForm(request.POST if request.method == "POST" else None, units=offered)
     if request.method == "POST" and form.is_valid():
         unit = units.get(form.cleaned_data["enterprise"])
@@ -43,7 +41,7 @@ def meters(request: HttpRequest, park: str) -> HttpResponse:
             meter = register_meter(
                 enterprise=unit,
                 given=form.given(),
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -67,8 +65,7 @@ def _table(park: Park) -> Item:
         {
             "cells": [
                 one.id,
-                f"{one.enterprise.code} "
-                f"{in_language(one.enterprise.name_zh, one.enterprise.name_en)}",
+                f"{one.enterprise.code} {named(one.enterprise.name_zh, one.enterprise.name_en)}",
                 str(MEDIA[one.medium][0]) if one.medium in MEDIA else one.medium,
                 str(DIRECTIONS.get(one.direction, one.direction)),
                 one.unit,

@@ -14,10 +14,10 @@ from parkdesk.registry.setup_queries import targets_recorded
 from parkdesk.usecases.record_target import INDICATORS, record_target
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.setup import TargetForm
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.setup_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     park_to_set_up,
     setup_frame,
 )
@@ -40,7 +40,7 @@ def targets(request: HttpRequest, park: str) -> HttpResponse:
                 year=form.cleaned_data["year"],
                 value=form.value_given(),
                 source=form.cleaned_data["source"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:

@@ -16,12 +16,12 @@ from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document
 from parkdesk.usecases.sample_lines import Sample, sample_lines
 from parkdesk.web.forms.verification import MaterialityForm
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views import verification_conclude, verification_findings
 from parkdesk.web.views.account_frame import said_in
-from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.verification_frame import (
     Item,
-    actor_of_request,
     conclusion_shown,
     document_of,
     effect_and_threshold,
@@ -51,7 +51,7 @@ _PAGE = 200  #: sealed accounts that the list shows
 @require_safe
 def verifications(request: HttpRequest) -> HttpResponse:
     """List the sealed accounts whose verification the reader sees."""
-    actor = actor_of_request(request)
+    actor = acting(request)
     if not may_anywhere(actor, _SEE):
         raise NotAllowed(_SEE)
     runs = list(sealed_runs(actor)[:_PAGE])
@@ -61,7 +61,7 @@ def verifications(request: HttpRequest) -> HttpResponse:
         count, conclusions = progress[run.pk]
         state = _("signed") if conclusions else _("in work") if count else _("not begun")
         cells: list[object] = [
-            in_language(run.park.name_zh, run.park.name_en),
+            named(run.park.name_zh, run.park.name_en),
             run.period,
             {"value": run.result.emission_tco2, "quality": marks_of_run(run)},
             run.seal.sealed_at,
@@ -95,7 +95,7 @@ def verification(request: HttpRequest, run: int) -> HttpResponse:
     document = document_of(found)
     findings = findings_of(found)
     checks = [one.line_id for one in findings if is_check(one)]
-    sample = sample_lines(found, actor_of_request(request), checks)
+    sample = sample_lines(found, acting(request), checks)
     effect, materiality = effect_and_threshold(found, findings)
     conclusions = conclusions_of(found)
     context = {

@@ -22,16 +22,17 @@ from parkdesk.usecases.export_verification_bundle import export_verification_bun
 from parkdesk.usecases.refusals import Refused
 from parkdesk.usecases.sign_conclusion import sign_conclusion
 from parkdesk.web.forms.verification import ConclusionForm, MaterialityForm
+from parkdesk.web.languages import named
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.account_frame import said_in
-from parkdesk.web.views.people_shown import in_language
 from parkdesk.web.views.verification_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     conclusion_shown,
     document_of,
     effect_and_threshold,
     findings_shown,
+    marks_of_run,
     run_to_verify,
     signed,
     verification_frame,
@@ -52,7 +53,7 @@ def materiality(request: HttpRequest, run: int) -> HttpResponse:
                 run_id=found.pk,
                 share=form.cleaned_data["share"] / 100.0,
                 reason=form.cleaned_data["reason"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -71,7 +72,7 @@ def materiality(request: HttpRequest, run: int) -> HttpResponse:
 def conclude(request: HttpRequest, run: int) -> HttpResponse:
     """Ask for the conclusion and the password, and sign."""
     found = run_to_verify(request, run)
-    actor = actor_of_request(request)
+    actor = acting(request)
     require(actor, "verification.conclude", found.park.place, sees="verification.see")
     form = ConclusionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -126,7 +127,7 @@ def statement(request: HttpRequest, run: int) -> HttpResponse:
     context = {
         **verification_frame(request, found),
         "conclusion": conclusion_shown(last),
-        "park_full": in_language(found.park.name_zh, found.park.name_en),
+        "park_full": named(found.park.name_zh, found.park.name_en),
         "committee": found.park.committee_zh,
         "method": said_in(document["method"], "title"),
         "start": found.start,
@@ -159,7 +160,7 @@ def bundle(request: HttpRequest, run: int) -> HttpResponseBase:
             run_id=found.pk,
             has_files=request.POST.get("files") == "1",
             target=target,
-            actor=actor_of_request(request),
+            actor=acting(request),
             now=timezone.now(),
         )
     except Damaged:

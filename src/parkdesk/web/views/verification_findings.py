@@ -17,10 +17,10 @@ from parkdesk.usecases.close_finding import close_finding, reopen_finding
 from parkdesk.usecases.record_finding import check_line, record_finding
 from parkdesk.usecases.refusals import Refused
 from parkdesk.web.forms.verification import CheckForm, FindingForm, StepForm
+from parkdesk.web.middleware import acting
 from parkdesk.web.views.verification_frame import (
     REFUSED,
     Item,
-    actor_of_request,
     document_of,
     enterprise_names,
     finding_shown,
@@ -39,9 +39,7 @@ _STEPS = {"answer": answer_finding, "close": close_finding, "reopen": reopen_fin
 def finding_new(request: HttpRequest, run: int) -> HttpResponse:
     """Ask for a finding on a line or on the whole, and record it."""
     found = run_to_verify(request, run)
-    require(
-        actor_of_request(request), "verification.record", found.park.place, sees="verification.see"
-    )
+    require(acting(request), "verification.record", found.park.place, sees="verification.see")
     line_id = request.GET.get("line", "")[:80]
     form = FindingForm(
         request.POST if request.method == "POST" else None, initial={"line_id": line_id}
@@ -51,7 +49,7 @@ def finding_new(request: HttpRequest, run: int) -> HttpResponse:
             finding = record_finding(
                 run_id=found.pk,
                 given=form.given(),
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -83,7 +81,7 @@ def finding(request: HttpRequest, run: int, number: int) -> HttpResponse:
                 run_id=found.pk,
                 number=number,
                 text=form.cleaned_data["text"],
-                actor=actor_of_request(request),
+                actor=acting(request),
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -113,7 +111,7 @@ def check(request: HttpRequest, run: int, line: str) -> HttpResponse:
             run_id=found.pk,
             line_id=line,
             text=form.cleaned_data["text"] if form.is_valid() else "",
-            actor=actor_of_request(request),
+            actor=acting(request),
             now=timezone.now(),
         )
     except Refused as refusal:

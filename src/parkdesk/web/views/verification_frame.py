@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from nearzero.ledger import subjects
 from nearzero.reporting import figures
-from parkdesk.accounts import Actor, may
-from parkdesk.accounts.actor import ANONYMOUS
+from parkdesk.accounts import may
 from parkdesk.registry.setup_queries import units_of
 from parkdesk.runs.models import Run
 from parkdesk.usecases.read_account import Document, result_file
 from parkdesk.web.forms.verification import ASSURANCES, KINDS, OPINIONS
+from parkdesk.web.languages import language, named
+from parkdesk.web.middleware import acting
 from parkdesk.web.states import marks_of
-from parkdesk.web.views.account_frame import frame, language, said_in
-from parkdesk.web.views.people_shown import in_language
+from parkdesk.web.views.account_frame import frame, said_in
 from parkdesk.workflow.models import Conclusion, VerificationFinding
 from parkdesk.workflow.verification_queries import (
     Materiality,
@@ -32,11 +32,6 @@ Item = dict[str, object]
 REFUSED = 422  #: status of a form that is shown again
 
 
-def actor_of_request(request: HttpRequest) -> Actor:
-    """Return who acts in a request."""
-    return getattr(request, "actor", ANONYMOUS)
-
-
 def run_to_verify(request: HttpRequest, run_id: int) -> Run:
     """Return a sealed run whose verification the reader sees.
 
@@ -45,7 +40,7 @@ def run_to_verify(request: HttpRequest, run_id: int) -> Run:
     NotFound
         If there is none.
     """
-    return sealed_run(actor_of_request(request), run_id)
+    return sealed_run(acting(request), run_id)
 
 
 def document_of(run: Run) -> Document:
@@ -55,7 +50,7 @@ def document_of(run: Run) -> Document:
 
 def verification_frame(request: HttpRequest, run: Run) -> Item:
     """Return what stands around a page of a verification, and what the reader may do."""
-    actor, place = actor_of_request(request), run.park.place
+    actor, place = acting(request), run.park.place
     return {
         **frame(actor, run.park, view="desk:verifications", is_synthetic=run.result.is_synthetic),
         "run": {"id": run.pk, "period": run.period},
@@ -77,7 +72,7 @@ def marks_of_run(run: Run) -> tuple[str, ...]:
 
 def enterprise_names(run: Run) -> Mapping[str, str]:
     """Return what the units of the park of an account are called today, by code."""
-    return {one.code: in_language(one.name_zh, one.name_en) for one in units_of(run.park)}
+    return {one.code: named(one.name_zh, one.name_en) for one in units_of(run.park)}
 
 
 def source_names(document: Document) -> Mapping[str, str]:
